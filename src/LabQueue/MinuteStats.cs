@@ -1,0 +1,9 @@
+namespace LabQueue;
+
+/// <summary>What happened within one minute.</summary>
+/// <param name="Minute">The minute's beginning.</param>
+/// <param name="Added">Tasks added.</param>
+/// <param name="Started">Runs begun.</param>
+/// <param name="Done">Tasks that went well.</param>
+/// <param name="Failed">Runs that failed, timed out or were purged.</param>
+public sealed record MinuteStats(DateTimeOffset Minute, long Added, long Started, long Done, long Failed);
