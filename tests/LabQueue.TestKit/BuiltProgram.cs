@@ -1,0 +1,13 @@
+namespace LabQueue.TestKit;
+
+/// <summary>The executable <c>labqueue</c>, built as the running tests were (Release or Debug).</summary>
+public static class BuiltProgram
+{
+    /// <summary>Its full path; the tests that start it reference <c>LabQueue.Host</c>, so it has been built.</summary>
+    public static string Path { get; } = RepositoryRoot.Combine(
+        "artifacts", "bin", "LabQueue.Host", Configuration, OperatingSystem.IsWindows() ? "labqueue.exe" : "labqueue");
+
+    // The tests run in artifacts/bin/PROJECT/CONFIGURATION/.
+    private static string Configuration =>
+        System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+}
