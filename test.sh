@@ -61,6 +61,10 @@ need_sdk
 need_packages
 say 'building.'
 dotnet build LabQueue.slnx --configuration Release --nologo -v quiet </dev/null || { say 'the build failed.'; exit 1; }
+if [[ ${CI:-} == true ]]; then
+  say 'checking the format.'
+  dotnet format LabQueue.slnx --no-restore --verify-no-changes </dev/null || { say 'run "dotnet format".'; exit 1; }
+fi
 
 classes=()
 if [[ -z $name ]]; then
