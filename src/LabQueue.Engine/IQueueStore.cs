@@ -23,4 +23,14 @@ public interface IQueueStore : ISiteDirectory, IAsyncDisposable
 
     /// <summary>Writes a consistent copy of all data to a file that does not exist yet, while work goes on.</summary>
     Task BackupAsync(string file, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a site as if it were new: no tasks, no history, no fences, not paused, with these settings, keys and users
+    /// and no others. For tests; only the test control of a server in the environment <c>Testing</c> calls it.
+    /// </summary>
+    /// <param name="site">The site's name; it is made where there is none.</param>
+    /// <param name="fresh">What it is to be like.</param>
+    /// <param name="accounts">Its users.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ResetAsync(string site, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken);
 }
