@@ -13,6 +13,9 @@ public static class TaskLifecycle
     /// <summary>The message of a time-out.</summary>
     public const string TimeoutMessage = "Timeout";
 
+    private const long EarliestMicroseconds = (long)UnixTime.EarliestSeconds * UnixTime.MicrosecondsPerSecond;
+    private const long LatestMicroseconds = (long)UnixTime.LatestSeconds * UnixTime.MicrosecondsPerSecond;
+
     /// <summary>The task that a client's wish becomes.</summary>
     /// <param name="wish">What was asked for.</param>
     /// <param name="settings">The site's defaults.</param>
@@ -54,7 +57,7 @@ public static class TaskLifecycle
     public static DateTimeOffset ReadyAt(QueueTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var ready = task.Created.AddSeconds(Math.Max(0, task.Delay ?? 0));
+        var ready = Later(task.Created, task.Delay ?? 0);
         return task.NotBefore is { } notBefore && notBefore > ready ? notBefore : ready;
     }
 
@@ -80,21 +83,21 @@ public static class TaskLifecycle
     public static DateTimeOffset Deadline(QueueTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return (task.Started ?? task.Created).AddSeconds(task.MaxSeconds);
+        return Later(task.Started ?? task.Created, task.MaxSeconds);
     }
 
     /// <summary>Whether a consumer that asks for work has lost this task of its own.</summary>
     public static bool IsForgotten(QueueTask task, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.LeaseUntil is null && (task.Started ?? task.Created).AddSeconds(PurgeOwnSeconds) < now;
+        return task.LeaseUntil is null && Later(task.Started ?? task.Created, PurgeOwnSeconds) < now;
     }
 
     /// <summary>Whether a leased run is to be told to stop: cancelled, or over its time limit by half.</summary>
     public static bool IsToStop(QueueTask task, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.CancelRequested || (task.Started ?? task.Created).AddSeconds(task.MaxSeconds * 1.5) < now;
+        return task.CancelRequested || Later(task.Started ?? task.Created, task.MaxSeconds * 1.5) < now;
     }
 
     /// <summary>The run failed: queued again while retries are left, else failed for good.</summary>
@@ -228,6 +231,11 @@ public static class TaskLifecycle
             CancelRequested = false,
         };
     }
+
+    // Clients may name any time up to the year 9999 and any number of seconds: the sum stays a time that can be kept.
+    private static DateTimeOffset Later(DateTimeOffset time, double seconds) =>
+        UnixTime.FromMicroseconds(Math.Clamp(
+            time.ToMicroseconds() + (long)(seconds * UnixTime.MicrosecondsPerSecond), EarliestMicroseconds, LatestMicroseconds));
 
     private static QueueTask LetGo(QueueTask task) => task with { Fence = null, LeaseUntil = null };
 }

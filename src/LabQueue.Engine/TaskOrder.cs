@@ -21,7 +21,7 @@ public static class TaskOrder
 
     /// <summary><c>created + 300 s * priority</c>, in microseconds since 1970.</summary>
     public static long Due(DateTimeOffset created, int priority) =>
-        created.ToMicroseconds() + (priority * SecondsPerPriority * UnixTime.MicrosecondsPerSecond);
+        created.ToMicroseconds() + ((long)priority * SecondsPerPriority * UnixTime.MicrosecondsPerSecond);
 
     /// <summary>The task's place in the order.</summary>
     public static OrderKey Key(QueueTask task, IReadOnlyList<string> topPriorityTasks)
