@@ -5,6 +5,8 @@ namespace LabQueue.TestKit;
 /// <summary>Valid defaults for tests, which then state only what matters.</summary>
 public static class Given
 {
+    private static readonly string[] Objects = Uids("s1", "s2", "s3");
+
     /// <summary>The time at which tests begin: 2023-11-14 22:13:20 UTC, 1700000000 s since 1970.</summary>
     public static DateTimeOffset Now { get; } = DateTimeOffset.UnixEpoch.AddSeconds(1_700_000_000);
 
@@ -27,7 +29,7 @@ public static class Given
         Name = "task_action_receive",
         ContextUid = Uid("c1"),
         ContextPath = "/senaite/clients/client-1/sample-1",
-        Uids = Uids("s1", "s2", "s3"),
+        Uids = Objects,
         Created = Now,
         Status = QueueTaskStatus.Queued,
         MinSeconds = 3,
