@@ -1,0 +1,111 @@
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>Every statement on sites, users, figures and records. Parameters are bound in the order in which they stand.</summary>
+internal static class DirectorySql
+{
+    /// <summary>All sites.</summary>
+    public const string Sites = "select id, name, settings, paused, keys from site order by id";
+
+    /// <summary>A new site.</summary>
+    public const string InsertSite = "insert into site (name, settings, paused, keys) values (?, ?, ?, ?) returning id";
+
+    /// <summary>A site's settings.</summary>
+    public const string SetSettings = "update site set settings = ? where id = ?";
+
+    /// <summary>Whether a site gives out work.</summary>
+    public const string SetPaused = "update site set paused = ? where id = ?";
+
+    /// <summary>A site's keys.</summary>
+    public const string SetKeys = "update site set keys = ? where id = ?";
+
+    /// <summary>The users of a site.</summary>
+    public const string Accounts = """
+        select username, password_hash, roles, disabled
+        from account
+        where site = ?
+        order by username
+        """;
+
+    /// <summary>A new user, or what is known of one anew.</summary>
+    public const string PutAccount = """
+        insert into account (site, username, password_hash, roles, disabled)
+        values (?, ?, ?, ?, ?)
+        on conflict (site, username) do update
+        set password_hash = excluded.password_hash, roles = excluded.roles, disabled = excluded.disabled
+        """;
+
+    /// <summary>What a person changed.</summary>
+    public const string InsertAudit = """
+        insert into audit (site, time, actor, action, target, reason, detail)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    /// <summary>Changes a name's figures.</summary>
+    public const string AddToCounter = """
+        insert into counter (site, name, queued, running, failed, done)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (site, name) do update
+        set queued = queued + excluded.queued, running = running + excluded.running, failed = failed + excluded.failed,
+          done = done + excluded.done
+        """;
+
+    /// <summary>Changes a minute's figures.</summary>
+    public const string AddToMinute = """
+        insert into minute (site, minute, added, started, done, failed)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (site, minute) do update
+        set added = added + excluded.added, started = started + excluded.started, done = done + excluded.done,
+          failed = failed + excluded.failed
+        """;
+
+    /// <summary>The figures of each name.</summary>
+    public const string Counters = "select name, queued, running, failed, done from counter where site = ? order by name";
+
+    /// <summary>Number of waiting tasks: the sum of a few counters.</summary>
+    public const string Queued = "select coalesce(sum(queued), 0) from counter where site = ?";
+
+    /// <summary>The figures of each minute since then.</summary>
+    public const string Minutes = """
+        select minute, added, started, done, failed
+        from minute
+        where site = ? and minute >= ?
+        order by minute
+        """;
+
+    /// <summary>Minutes that are too old for any page.</summary>
+    public const string DeleteMinutes = "delete from minute where site = ? and minute < ?";
+
+    /// <summary>Names without a task that nobody worked on.</summary>
+    public const string DeleteCounters = """
+        delete from counter
+        where site = ? and queued = 0 and running = 0 and failed = 0 and done = 0
+        """;
+
+    /// <summary>The consumers heard of.</summary>
+    public const string Consumers = """
+        select consumer_id, first_heard, last_heard, leased, version
+        from consumer
+        where site = ?
+        """;
+
+    /// <summary>A consumer was heard of.</summary>
+    public const string PutConsumer = """
+        insert into consumer (site, consumer_id, first_heard, last_heard, leased, version)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (site, consumer_id) do update
+        set last_heard = excluded.last_heard, leased = excluded.leased, version = excluded.version
+        """;
+
+    /// <summary>Consumers not heard of for long.</summary>
+    public const string DeleteConsumers = "delete from consumer where site = ? and last_heard < ?";
+
+    /// <summary>Words whose waiting tasks may carry an old rank.</summary>
+    public const string Reranks = "select word from rerank where site = ? order by word limit 1";
+
+    /// <summary>Notes such a word.</summary>
+    public const string InsertRerank = "insert or ignore into rerank (site, word) values (?, ?)";
+
+    /// <summary>A word is through.</summary>
+    public const string DeleteRerank = "delete from rerank where site = ? and word = ?";
+
+}

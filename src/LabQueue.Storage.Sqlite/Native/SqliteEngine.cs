@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace LabQueue.Storage.Sqlite.Native;
+
+/// <summary>Chooses the SQLite library of this process: the system's where it is newer than the one in the package.</summary>
+/// <remarks>
+/// <c>docs/decisions/0003-sqlite-engine.md</c>. The environment variable <c>LABQUEUE_SQLITE</c> forces <c>bundled</c> or
+/// <c>system</c>.
+/// </remarks>
+public static class SqliteEngine
+{
+    private const string Bundled = "e_sqlite3";
+    private const string System = "libsqlite3.so.0";
+
+    private static readonly Lazy<string> Chosen = new(Choose);
+
+    /// <summary>The engine's version and where it comes from, such as <c>SQLite 3.40.1 (libsqlite3.so.0)</c>.</summary>
+    public static string Description => Chosen.Value;
+
+    private static string Choose()
+    {
+        var wish = Environment.GetEnvironmentVariable("LABQUEUE_SQLITE");
+        var assembly = typeof(SQLite3Provider_e_sqlite3).Assembly;
+        var bundled = Load(Bundled, assembly);
+        var system = wish == "bundled" ? 0 : Load(System, assembly);
+        if (wish == "system" && system == 0)
+        {
+            throw new DllNotFoundException($"LABQUEUE_SQLITE is 'system', but {System} cannot be loaded.");
+        }
+
+        var useSystem = system != 0 && (wish == "system" || bundled == 0 || Version(system) > Version(bundled));
+        if (useSystem)
+        {
+            NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Bundled ? system : 0);
+        }
+
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        return $"SQLite {raw.sqlite3_libversion().utf8_to_string()} ({(useSystem ? System : "bundled")})";
+    }
+
+    private static nint Load(string name, Assembly assembly) =>
+        NativeLibrary.TryLoad(name, assembly, null, out var handle)
+        && NativeLibrary.TryGetExport(handle, "sqlite3_libversion_number", out _)
+            ? handle
+            : 0;
+
+    private static unsafe int Version(nint library) =>
+        ((delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "sqlite3_libversion_number"))();
+}

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text;
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+
+namespace LabQueue.Storage.Sqlite.Reading;
+
+/// <summary>Look-ups and lists of tasks that are in the queue.</summary>
+internal static class TaskReads
+{
+    /// <summary>The task of a uid.</summary>
+    public static TaskRow? Find(Database database, SiteState site, string uid)
+    {
+        var row = database.Prepare(Sql.ByUid).Bind(site.Id).Bind(uid);
+        var found = row.Step() ? WithLease(site, TaskColumns.Read(row)) : null;
+        row.Stop();
+        return found;
+    }
+
+    /// <summary>A page of tasks in the queue's order.</summary>
+    public static TaskPage List(Database database, SiteState site, TaskQuery query)
+    {
+        var tasks = new List<QueueTask>();
+        OrderKey last = default;
+        foreach (var row in Ordered(database, site, query.Statuses, ReadCursor(query.After)))
+        {
+            if (tasks.Count == query.Limit)
+            {
+                return new TaskPage(tasks, WriteCursor(last));
+            }
+
+            last = row.Key;
+            if (IsWanted(row.Task, query))
+            {
+                tasks.Add(row.Task);
+            }
+        }
+
+        return new TaskPage(tasks, null);
+    }
+
+    /// <summary>The tasks in these states in the queue's order, read as far as the caller goes.</summary>
+    public static IEnumerable<TaskRow> Ordered(
+        Database database, SiteState site, IReadOnlyList<QueueTaskStatus> statuses, OrderKey after)
+    {
+        // Each state is read in order by a statement of its own; the best of their heads comes next.
+        var heads = new PriorityQueue<(TaskRow Row, Statement Source), OrderKey>();
+        foreach (var state in statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        {
+            var source = database.Prepare(PageSql[(int)state])
+                .Bind(site.Id).Bind((long)state)
+                .Bind(after.Rank).Bind(after.Due).Bind(after.ContextUid).Bind(after.Arrival);
+            Advance(heads, source);
+        }
+
+        while (heads.TryDequeue(out var head, out _))
+        {
+            Advance(heads, head.Source);
+            yield return WithLease(site, head.Row);
+        }
+    }
+
+    /// <summary>The tasks about an object, or touching it.</summary>
+    public static IReadOnlyList<QueueTask> Search(Database database, SiteState site, string uid, string? name)
+    {
+        var rows = TaskColumns.ReadAll(database.Prepare(Sql.QueuedOfContext).Bind(site.Id).Bind(uid))
+            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.FailedOfContext).Bind(site.Id).Bind(uid)))
+            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.Running).Bind(site.Id)).Where(row => row.Task.ContextUid == uid))
+            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.Touching).Bind(site.Id).Bind(uid).Bind(uid)));
+        return
+        [
+            .. rows.Where(row => name is null || row.Task.Name == name)
+                .DistinctBy(row => row.Id)
+                .OrderBy(row => row.Key)
+                .Select(row => WithLease(site, row).Task),
+        ];
+    }
+
+    /// <summary>What a client lacks and what it must drop.</summary>
+    public static DiffResult Diff(Database database, SiteState site, DiffRequest request)
+    {
+        var known = new HashSet<string>(request.Uids, StringComparer.Ordinal);
+        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        var seen = new HashSet<string>(known.Count, StringComparer.Ordinal);
+        var tasks = new List<QueueTask>();
+        foreach (var id in Missing(database, site, request, lookup, seen))
+        {
+            var row = database.Prepare(Sql.ById).Bind(id);
+            if (row.Step())
+            {
+                tasks.Add(WithLease(site, TaskColumns.Read(row)).Task);
+            }
+
+            row.Stop();
+        }
+
+        var stale = request.Uids.Where(uid => !seen.Contains(uid) && !HasStatus(database, site, uid, request.Statuses));
+        return new DiffResult(tasks, [.. stale]);
+    }
+
+    /// <summary>Uids of all objects that tasks in these states are about or touch.</summary>
+    public static HashSet<string> Uids(Database database, SiteState site, IReadOnlyList<QueueTaskStatus> statuses)
+    {
+        var uids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var state in statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        {
+            var row = database.Prepare(Sql.ObjectsOfState).Bind(site.Id).Bind((long)state);
+            while (row.Step())
+            {
+                uids.Add(row.Text());
+                uids.UnionWith(TaskColumns.ReadList(row.Utf8()));
+            }
+        }
+
+        uids.Remove(string.Empty);
+        return uids;
+    }
+
+    /// <summary>The smallest created of the queued and running tasks.</summary>
+    public static DateTimeOffset? Oldest(Database database, SiteState site)
+    {
+        var queued = One(database.Prepare(Sql.OldestQueued).Bind(site.Id));
+        var running = One(database.Prepare(Sql.OldestRunning).Bind(site.Id));
+        var oldest = queued is null || running < queued ? running : queued;
+        return oldest is { } time ? UnixTime.FromMicroseconds(time) : null;
+    }
+
+    /// <summary>Reads one number; null where there is no row, or nothing in it.</summary>
+    public static long? One(Statement row)
+    {
+        var value = row.Step() ? row.Int64OrNull() : null;
+        row.Stop();
+        return value;
+    }
+
+    // One text per state: the statements of a merge are read side by side, so each needs a prepared one of its own.
+    private static readonly string[] PageSql =
+        [.. Enum.GetValues<TaskState>().Select(state => string.Concat(Sql.PageOfState, "\n-- ", state.ToString()))];
+
+    private static readonly string[] UidSql =
+        [.. Enum.GetValues<TaskState>().Select(state => string.Concat(Sql.UidsOfState, "\n-- ", state.ToString()))];
+
+    private static void Advance(PriorityQueue<(TaskRow Row, Statement Source), OrderKey> heads, Statement source)
+    {
+        if (source.Step())
+        {
+            var row = TaskColumns.Read(source);
+            heads.Enqueue((row, source), row.Key);
+        }
+    }
+
+    // Goes through the queue in order, by the narrow columns alone, until enough is missing or all was seen.
+    private static List<long> Missing(
+        Database database,
+        SiteState site,
+        DiffRequest request,
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known,
+        HashSet<string> seen)
+    {
+        var missing = new List<(OrderKey Key, long Id)>();
+        Span<char> uid = stackalloc char[TaskUid.Length];
+        foreach (var state in request.Statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        {
+            var found = 0;
+            var row = database.Prepare(UidSql[(int)state]).Bind(site.Id).Bind((long)state);
+            while (found < QueueLimits.TasksPerDiff && row.Step())
+            {
+                var id = row.Int64();
+                var text = uid[..Encoding.UTF8.GetChars(row.Utf8(), uid)];
+                var isHidden = (row.Bool() && !request.Ghosts) | IsAnothers(row, request.Username);
+                var isKnown = known.TryGetValue(text, out var own);
+                if (isKnown)
+                {
+                    seen.Add(own!);
+                }
+
+                var isAdvanced = row.Int64() > 0;
+                if (!isHidden && (!isKnown || state == TaskState.Running || isAdvanced))
+                {
+                    missing.Add((new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64()), id));
+                    found++;
+                }
+            }
+
+            row.Stop();
+        }
+
+        missing.Sort((left, right) => left.Key.CompareTo(right.Key));
+        return [.. missing.Take(QueueLimits.TasksPerDiff).Select(task => task.Id)];
+    }
+
+    private static bool IsAnothers(Statement row, string? username)
+    {
+        if (username is null)
+        {
+            row.Skip(1);
+            return false;
+        }
+
+        return row.Text() != username;
+    }
+
+    private static bool HasStatus(Database database, SiteState site, string uid, IReadOnlyList<QueueTaskStatus> statuses)
+    {
+        var row = database.Prepare(Sql.StateOfUid).Bind(site.Id).Bind(uid);
+        var found = row.Step() && statuses.Contains(TaskColumns.StatusOf((TaskState)row.Int32()));
+        row.Stop();
+        return found;
+    }
+
+    private static bool IsWanted(QueueTask task, TaskQuery query) =>
+        (query.Ghosts || !task.Ghost)
+        && (query.Since is not { } since || task.Created > since)
+        && (query.Name is null || task.Name == query.Name)
+        && (query.Username is null || task.Username == query.Username);
+
+    private static TaskRow WithLease(SiteState site, TaskRow row) =>
+        row.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
+
+    private static string WriteCursor(OrderKey key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key.Rank}.{key.Due}.{key.Arrival}.{key.ContextUid}");
+
+    private static OrderKey ReadCursor(string? cursor)
+    {
+        var parts = cursor?.Split('.', 4) ?? [];
+        return parts.Length == 4
+            && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var rank)
+            && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var due)
+            && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var arrival)
+            ? new OrderKey(rank, due, parts[3], arrival)
+            : new OrderKey(-1, 0, string.Empty, 0);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>The sites of the file, in memory. Changed by the writer alone, read from every thread.</summary>
+internal sealed class SiteRegistry
+{
+    private volatile Dictionary<string, SiteState> _sites = new(StringComparer.Ordinal);
+
+    /// <summary>All sites.</summary>
+    public IReadOnlyCollection<SiteState> All => _sites.Values;
+
+    /// <summary>The sites by name, as they are now.</summary>
+    public IReadOnlyDictionary<string, Site> Snapshot() =>
+        _sites.ToDictionary(pair => pair.Key, pair => pair.Value.Site, StringComparer.Ordinal);
+
+    /// <summary>A site.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public SiteState Get(string name) =>
+        _sites.TryGetValue(name, out var site) ? site : throw new KeyNotFoundException($"There is no site '{name}'.");
+
+    /// <summary>Whether there is a site of that name.</summary>
+    public bool Contains(string name) => _sites.ContainsKey(name);
+
+    /// <summary>A site was made.</summary>
+    public void Add(SiteState site) =>
+        _sites = new Dictionary<string, SiteState>(_sites, StringComparer.Ordinal) { [site.Site.Name] = site };
+
+    /// <summary>Makes all that is in memory anew from the file.</summary>
+    /// <param name="database">The file.</param>
+    /// <param name="now">Live leases go on from now.</param>
+    public void Reload(Database database, DateTimeOffset now)
+    {
+        var sites = new Dictionary<string, SiteState>(StringComparer.Ordinal);
+        foreach (var (id, site) in ReadSites(database))
+        {
+            var state = _sites.GetValueOrDefault(site.Name) ?? new SiteState(id, site);
+            state.Site = site;
+            state.Running = ReadRunning(database, id, now);
+            state.NextDue = ReadNextDue(database, id);
+            state.Rerank = null;
+            state.Accounts = ReadAccounts(database, id);
+            ReadConsumers(database, state);
+            sites.Add(site.Name, state);
+        }
+
+        _sites = sites;
+    }
+
+    /// <summary>Settings as the file keeps them.</summary>
+    public static string WriteSettings(SiteSettings settings) => JsonSerializer.Serialize(settings, QueueJson.Options);
+
+    /// <summary>A list of texts as the file keeps it.</summary>
+    public static string WriteList(IReadOnlyList<string> texts) => JsonSerializer.Serialize(texts, QueueJson.Options);
+
+    /// <summary>The users of a site.</summary>
+    public static ConcurrentDictionary<string, Account> ReadAccounts(Database database, int site)
+    {
+        var accounts = new ConcurrentDictionary<string, Account>(StringComparer.Ordinal);
+        var row = database.Prepare(DirectorySql.Accounts).Bind(site);
+        while (row.Step())
+        {
+            var account = new Account(row.Text(), row.Text(), TaskColumns.ReadList(row.Utf8()), row.Bool());
+            accounts[account.Username] = account;
+        }
+
+        return accounts;
+    }
+
+    private static List<(int Id, Site Site)> ReadSites(Database database)
+    {
+        var sites = new List<(int, Site)>();
+        var row = database.Prepare(DirectorySql.Sites);
+        while (row.Step())
+        {
+            var id = row.Int32();
+            var name = row.Text();
+            var settings = JsonSerializer.Deserialize<SiteSettings>(row.Text(), QueueJson.Options)
+                ?? throw new InvalidDataException($"The settings of site '{name}' are empty.");
+            sites.Add((id, new Site(name, settings, row.Bool(), TaskColumns.ReadList(row.Utf8()))));
+        }
+
+        return sites;
+    }
+
+    // What was running runs on: its consumer may well live, and gets the whole length of its lease to be heard again.
+    private static RunningTasks ReadRunning(Database database, int site, DateTimeOffset now)
+    {
+        var running = new RunningTasks();
+        var row = database.Prepare(Sql.Running).Bind(site);
+        while (row.Step())
+        {
+            var task = TaskColumns.Read(row);
+            var until = task.LeaseSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null;
+            running.Add(task with { Task = task.Task with { LeaseUntil = until } });
+        }
+
+        return running;
+    }
+
+    private static DateTimeOffset? ReadNextDue(Database database, int site)
+    {
+        var row = database.Prepare(Sql.NextDue).Bind(site);
+        DateTimeOffset? due = row.Step() ? UnixTime.FromMicroseconds(row.Int64()) : null;
+        row.Stop();
+        return due;
+    }
+
+    private static void ReadConsumers(Database database, SiteState site)
+    {
+        var row = database.Prepare(DirectorySql.Consumers).Bind(site.Id);
+        while (row.Step())
+        {
+            var id = row.Text();
+            var heard = new HeardConsumer(
+                UnixTime.FromMicroseconds(row.Int64()),
+                UnixTime.FromMicroseconds(row.Int64()),
+                row.Bool(),
+                row.TextOrNull());
+            site.Consumers.TryAdd(id, heard);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Writing;
+
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>A site as the writer has it in memory. Everything in it can be made anew from the file, but who waits.</summary>
+/// <param name="id">Number of the site in the file.</param>
+/// <param name="site">The site.</param>
+internal sealed class SiteState(int id, Site site)
+{
+    private volatile Site _site = site;
+
+    /// <summary>Number of the site in the file.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>The site; replaced as a whole, so that it may be read from every thread.</summary>
+    public Site Site
+    {
+        get => _site;
+        set => _site = value;
+    }
+
+    /// <summary>The site's settings.</summary>
+    public SiteSettings Settings => _site.Settings;
+
+    /// <summary>What runs.</summary>
+    public RunningTasks Running { get; set; } = new();
+
+    /// <summary>When the next delayed task is due, or earlier; null while none waits for its time.</summary>
+    public DateTimeOffset? NextDue { get; set; }
+
+    /// <summary>How far waiting tasks have got their new rank; null: nothing is under way.</summary>
+    public RerankCursor? Rerank { get; set; }
+
+    /// <summary>Consumers that wait for work, in the order in which they came.</summary>
+    public LinkedList<PopCommand> Parked { get; } = [];
+
+    /// <summary>Who was heard of. Safe from every thread.</summary>
+    public ConcurrentDictionary<string, HeardConsumer> Consumers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The users. Safe from every thread.</summary>
+    public ConcurrentDictionary<string, Account> Accounts { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>What happened.</summary>
+    public EventFeed Feed { get; } = new();
+}

@@ -1,0 +1,217 @@
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>Every statement on tasks. Parameters are bound in the order in which they stand.</summary>
+internal static class Sql
+{
+    internal const string Shared = """
+        uid, name, rank, due, context_uid, arrival, created, priority, retries, is_unique, username, started,
+          consumer_id, min_seconds, max_seconds, chunk_size, ghost, delay, action, lane, not_before, origin_uid, orphaned,
+          cancel_requested, attempts, done, refused, failed, skipped, reported_fence, reported_kind, context_path,
+          error_message, uids, extra
+        """;
+
+    /// <summary>All columns of a task, in the order in which <see cref="TaskColumns"/> reads and binds them.</summary>
+    private const string Columns = $"id, state, ready_at, lane_key, place, fence, lease_seconds, claim_request, {Shared}";
+
+    /// <summary>A new task. Touches every index of waiting tasks.</summary>
+    public const string Insert = $"""
+        insert into task (site, {Columns})
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    /// <summary>One task by its uid: index task_uid.</summary>
+    public const string ByUid = $"""
+        select {Columns}
+        from task
+        where site = ? and uid = ?
+        """;
+
+    /// <summary>One task by its row number.</summary>
+    public const string ById = $"""
+        select {Columns}
+        from task
+        where id = ?
+        """;
+
+    /// <summary>Row number of a uid: index task_uid alone.</summary>
+    public const string IdOfUid = "select id from task where site = ? and uid = ?";
+
+    /// <summary>Whether a queued task has that name and context: index task_context_queued alone.</summary>
+    public const string Twin = """
+        select 1
+        from task indexed by task_context_queued
+        where site = ? and context_uid = ? and name = ? and state < 3
+        limit 1
+        """;
+
+    /// <summary>The best waiting task of a lane: head of index task_lane.</summary>
+    public const string LaneHead = """
+        select id, rank, due, context_uid, arrival, name
+        from task indexed by task_lane
+        where site = ? and lane_key = ? and state < 2
+        order by rank, due, context_uid, arrival
+        limit 1
+        """;
+
+    /// <summary>Moves a waiting task between ready, blocked and later.</summary>
+    public const string SetState = "update task set state = ? where id = ?";
+
+    /// <summary>A waiting task's new rank.</summary>
+    public const string SetRank = "update task set rank = ? where id = ?";
+
+    /// <summary>The claimable tasks in the queue's order: index task_order.</summary>
+    public const string Heads = """
+        select id, rank, due, context_uid, arrival, name, place
+        from task indexed by task_order
+        where site = ? and state = 0
+        order by rank, due, context_uid, arrival
+        """;
+
+    /// <summary>The claimable tasks of one name in the queue's order: index task_name.</summary>
+    public const string HeadsOfName = """
+        select id, rank, due, context_uid, arrival, name, place
+        from task indexed by task_name
+        where site = ? and name = ? and state = 0
+        order by rank, due, context_uid, arrival
+        """;
+
+    /// <summary>A claim. The partial unique index task_lane_running refuses a second one of a lane.</summary>
+    public const string Claim = """
+        update task
+        set state = 3, started = ?, consumer_id = ?, fence = ?, lease_seconds = ?, claim_request = ?, attempts = ?, extra = ?
+        where id = ?
+        """;
+
+    /// <summary>All that a report, a purge or a person can change of a task that stays in the queue.</summary>
+    public const string Replace = """
+        update task
+        set state = ?, rank = ?, due = ?, arrival = ?, created = ?, retries = ?, ready_at = ?, started = ?, fence = null,
+          lease_seconds = null, claim_request = null, max_seconds = ?, chunk_size = ?, delay = ?, orphaned = ?,
+          cancel_requested = ?, done = ?, refused = ?, failed = ?, skipped = ?, reported_fence = ?, reported_kind = ?,
+          error_message = ?, uids = ?, extra = ?
+        where id = ?
+        """;
+
+    /// <summary>Notes that a running task is to stop.</summary>
+    public const string RequestCancel = "update task set cancel_requested = 1 where id = ?";
+
+    /// <summary>Takes a task out of the queue.</summary>
+    public const string Delete = "delete from task where id = ?";
+
+    /// <summary>Due tasks that still count as later, earliest first: index task_later.</summary>
+    public const string Due = $"""
+        select {Columns}
+        from task indexed by task_later
+        where site = ? and state = 2 and ready_at <= ?
+        order by ready_at
+        limit ?
+        """;
+
+    /// <summary>When the next task is due: head of index task_later.</summary>
+    public const string NextDue = """
+        select ready_at
+        from task indexed by task_later
+        where site = ? and state = 2
+        order by ready_at
+        limit 1
+        """;
+
+    /// <summary>All running tasks: index task_order.</summary>
+    public const string Running = $"""
+        select {Columns}
+        from task indexed by task_order
+        where site = ? and state = 3
+        order by rank, due, context_uid, arrival
+        """;
+
+    /// <summary>Failed tasks that are older than the site keeps them: index task_order.</summary>
+    public const string OldFailed = $"""
+        select {Columns}
+        from task indexed by task_order
+        where site = ? and state = 4 and created < ?
+        limit ?
+        """;
+
+    /// <summary>Waiting tasks of a name that carry another rank than its own, a page by key: index task_name.</summary>
+    public const string MisrankedOfName = $"""
+        select {Columns}
+        from task indexed by task_name
+        where site = ? and name = ? and state = ? and rank <> ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
+        order by rank, due, context_uid, arrival
+        limit ?
+        """;
+
+    /// <summary>Waiting tasks with an action, a page by row number: index task_action.</summary>
+    public const string OfAction = $"""
+        select {Columns}
+        from task indexed by task_action
+        where site = ? and action = ? and state < 3 and id > ?
+        order by id
+        limit ?
+        """;
+
+    /// <summary>A page of one state in the queue's order: index task_order.</summary>
+    public const string PageOfState = $"""
+        select {Columns}
+        from task indexed by task_order
+        where site = ? and state = ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
+        order by rank, due, context_uid, arrival
+        """;
+
+    /// <summary>The waiting tasks about an object: index task_context_queued.</summary>
+    public const string QueuedOfContext = $"""
+        select {Columns}
+        from task indexed by task_context_queued
+        where site = ? and context_uid = ? and state < 3
+        """;
+
+    /// <summary>The failed tasks about an object: index task_context_failed.</summary>
+    public const string FailedOfContext = $"""
+        select {Columns}
+        from task indexed by task_context_failed
+        where site = ? and context_uid = ? and state = 4
+        """;
+
+    /// <summary>The tasks that touch an object by their uids: reads the site's tasks, so only for a person's look-up.</summary>
+    public const string Touching = $"""
+        select {Columns}
+        from task
+        where site = ? and uids <> '[]' and instr(uids, ?) > 0
+          and exists (select 1 from json_each(task.uids) where json_each.value = ?)
+        """;
+
+    /// <summary>Uids and contexts of the tasks of one state: index task_order.</summary>
+    public const string ObjectsOfState = """
+        select context_uid, uids
+        from task indexed by task_order
+        where site = ? and state = ?
+        """;
+
+    /// <summary>The smallest created of the waiting tasks: head of index task_created.</summary>
+    public const string OldestQueued = """
+        select created
+        from task indexed by task_created
+        where site = ? and state < 3
+        order by created
+        limit 1
+        """;
+
+    /// <summary>The smallest created of the running tasks; they are few.</summary>
+    public const string OldestRunning = """
+        select min(created)
+        from task indexed by task_order
+        where site = ? and state = 3
+        """;
+
+    /// <summary>What <c>diff</c> needs to know of the tasks of one state, in the queue's order: index task_order.</summary>
+    public const string UidsOfState = """
+        select id, uid, ghost, username, done + refused + failed + skipped, rank, due, context_uid, arrival
+        from task indexed by task_order
+        where site = ? and state = ?
+        order by rank, due, context_uid, arrival
+        """;
+
+    /// <summary>The state of a uid: index task_uid.</summary>
+    public const string StateOfUid = "select state from task where site = ? and uid = ?";
+}

@@ -1,0 +1,191 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Reading;
+using LabQueue.Storage.Sqlite.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>The embedded store: one SQLite file with one process, one thread that writes, and readers beside it.</summary>
+public sealed partial class SqliteQueueStore : IQueueStore
+{
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromSeconds(10);
+
+    private readonly SqliteStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly FolderLock _lock;
+    private readonly Database _database;
+    private readonly SiteRegistry _sites;
+    private readonly WriteSession _session;
+    private readonly SqliteWriter _writer;
+    private readonly ReaderPool _readers;
+    private readonly QueueMetrics _metrics;
+    private DateTimeOffset _tidied;
+
+    private SqliteQueueStore(SqliteStoreOptions options, TimeProvider time, FolderLock @lock, ILogger logger, QueueMetrics metrics)
+    {
+        _options = options;
+        _time = time;
+        _lock = @lock;
+        _metrics = metrics;
+        _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 32 * 1_024);
+        Migrated = SqlMigrator.Migrate(_database);
+        FailPoint.Hit(FailPoint.Recovery);
+        _sites = new SiteRegistry();
+        _sites.Reload(_database, time.GetUtcNow().TruncateToMicroseconds());
+        _session = new WriteSession(_database, time, _sites, metrics);
+        _writer = new SqliteWriter(_database, _session, logger);
+        _readers = new ReaderPool(options.File, options.Readers);
+    }
+
+    /// <summary>The newest schema that this program knows.</summary>
+    public static int NewestSchema => SqlMigrator.Newest;
+
+    /// <summary>The schema versions that opening the file went through, oldest first; empty where it was up to date.</summary>
+    public IReadOnlyList<int> Migrated { get; }
+
+    /// <inheritdoc/>
+    public string Description => SqliteEngine.Description;
+
+    /// <inheritdoc/>
+    public string? Trouble => _session.Trouble;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Site> Sites => _sites.Snapshot();
+
+    /// <summary>Opens the store of a folder, and brings its file up to date.</summary>
+    /// <param name="options">Where it is.</param>
+    /// <param name="time">The server's clock.</param>
+    /// <param name="logs">For the store's log.</param>
+    /// <param name="metrics">For the store's figures; null: none are told.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="QueueStoreException">Another process has it, or it is newer than this program.</exception>
+    public static Task<SqliteQueueStore> OpenAsync(
+        SqliteStoreOptions options,
+        TimeProvider time,
+        ILoggerFactory logs,
+        QueueMetrics? metrics = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(logs);
+        Directory.CreateDirectory(options.Folder);
+        var folder = FolderLock.Take(options.Folder);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var logger = logs.CreateLogger<SqliteQueueStore>();
+            return Task.FromResult(new SqliteQueueStore(options, time, folder, logger, metrics ?? new QueueMetrics()));
+        }
+        catch (SqliteException failure)
+        {
+            folder.Dispose();
+            throw new QueueStoreException($"{options.File} cannot be opened: {failure.Message}", failure.IsDisk, failure);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IQueue Queue(string site) => new SqliteQueue(_writer, _readers, _sites.Get(site), _time);
+
+    /// <inheritdoc/>
+    public async Task<bool> SweepAsync(CancellationToken cancellationToken)
+    {
+        await CheckDiskAsync();
+        var now = _time.GetUtcNow();
+        var isTidying = now - _tidied >= TidyEvery || now < _tidied;
+        _tidied = isTidying ? now : _tidied;
+        return await _writer.PostAsync(session =>
+        {
+            var more = false;
+            foreach (var site in _sites.All)
+            {
+                more |= Housekeeping.Run(session, site);
+                more |= isTidying && Housekeeping.Tidy(session, site);
+            }
+
+            return more;
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task BackupAsync(string file, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        if (File.Exists(file))
+        {
+            throw new QueueStoreException($"{file} exists already; a backup never overwrites one.", isFull: false);
+        }
+
+        await Task.Run(() => SqliteBackup.Write(_options.File, file), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> AddSiteAsync(Site site, Actor by, CancellationToken cancellationToken) =>
+        _writer.PostAsync(session => ChangeSites.Add(session, _sites, site, by));
+
+    /// <inheritdoc/>
+    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken)
+    {
+        var state = _sites.Get(site);
+        return _writer.PostAsync(session => ChangeSites.SetKeys(session, state, keys, by));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Account>> AccountsAsync(string site, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Account>>(
+            [.. _sites.Get(site).Accounts.Values.OrderBy(account => account.Username, StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public ValueTask<Account?> FindAccountAsync(string site, string username, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_sites.Get(site).Accounts.GetValueOrDefault(username));
+
+    /// <inheritdoc/>
+    public Task PutAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken)
+    {
+        var state = _sites.Get(site);
+        return _writer.PostAsync(session => ChangeSites.PutAccount(session, state, account, by));
+    }
+
+    /// <inheritdoc/>
+    public Task ResetAsync(string site, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
+    {
+        var state = _sites.Get(site);
+        return _writer.PostAsync(session => ChangeSites.Reset(session, _sites, state, fresh, accounts));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        _database.Dispose();
+        _lock.Dispose();
+        _metrics.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // Adds stop before the disk is full, so that reports still find room; they go on once there is twice the reserve.
+    private async Task CheckDiskAsync()
+    {
+        var free = new DriveInfo(_options.Folder).AvailableFreeSpace;
+        var needed = Trouble is null ? _options.ReserveBytes : 2 * _options.ReserveBytes;
+        var trouble = free < needed
+            ? $"Only {free / 1_048_576} MiB are free on the disk of {_options.Folder}; adds wait for {needed / 1_048_576} MiB."
+            : null;
+        if (trouble is null && Trouble is null)
+        {
+            return;
+        }
+
+        await _writer.PostAsync(session =>
+        {
+            session.SetTrouble(trouble);
+            return true;
+        });
+    }
+}

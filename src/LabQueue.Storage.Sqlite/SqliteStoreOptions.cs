@@ -1,0 +1,20 @@
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>Where the embedded store keeps its data.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>Name of the database's file within <see cref="Folder"/>.</summary>
+    public const string FileName = "queue.db";
+
+    /// <summary>The data folder; made if it is not there.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Free bytes of the disk below which adds are refused, so that reports still find room. Default 16 MiB.</summary>
+    public long ReserveBytes { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary>Connections that read beside the writer. Default 4.</summary>
+    public int Readers { get; init; } = 4;
+
+    /// <summary>The database's file.</summary>
+    public string File => Path.Combine(Folder, FileName);
+}

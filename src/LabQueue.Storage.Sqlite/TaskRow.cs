@@ -1,0 +1,29 @@
+using LabQueue.Engine;
+
+namespace LabQueue.Storage.Sqlite;
+
+/// <summary>A task with what the store alone knows of it.</summary>
+/// <param name="Id">Row number.</param>
+/// <param name="Task">The task.</param>
+/// <param name="State">Its place in the store.</param>
+/// <param name="Key">Its place in the order.</param>
+internal sealed record TaskRow(long Id, QueueTask Task, TaskState State, OrderKey Key)
+{
+    /// <summary>Exclusion key; null for a task that keeps nobody waiting.</summary>
+    public string? LaneKey { get; init; }
+
+    /// <summary>The place that counts for the classic rule; null for tasks that the rule does not know.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>Length of the running claim's lease; null for a classic one.</summary>
+    public double? LeaseSeconds { get; init; }
+
+    /// <summary>The request that took it, so that the same request gives the same tasks.</summary>
+    public string? ClaimRequest { get; init; }
+
+    /// <summary>The last claim that reported, so that the same report is taken twice without harm.</summary>
+    public long? ReportedFence { get; init; }
+
+    /// <summary>What that claim reported.</summary>
+    public int? ReportedKind { get; init; }
+}

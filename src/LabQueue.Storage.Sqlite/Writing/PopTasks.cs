@@ -1,0 +1,144 @@
+using LabQueue.Engine;
+
+namespace LabQueue.Storage.Sqlite.Writing;
+
+/// <summary>Gives work to consumers.</summary>
+/// <remarks><c>wire-protocol</c>, section 7, "pop", whose steps are named here, and section 12.</remarks>
+internal static class PopTasks
+{
+    /// <summary>Carries out the reports of a request, then gives it work.</summary>
+    public static PopResult Run(WriteSession session, SiteState site, PopRequest request)
+    {
+        var reported = request.Reports.Count == 0
+            ? []
+            : request.Reports.Select(report => ReportTasks.Run(session, site, report)).ToArray();
+        Hear(session, site, request);
+        if (GivenBefore(site, request) is { Length: > 0 } given)
+        {
+            return new PopResult(given, reported);
+        }
+
+        // Step 1, and the same for leases.
+        ReclaimEnded(session, site);
+        var tasks = request.Lease is null && LosesOwn(session, site, request.ConsumerId) ? [] : Take(session, site, request);
+        return new PopResult(tasks, reported);
+    }
+
+    /// <summary>Steps 3 to 5: takes what may run, while the site's limit allows.</summary>
+    public static IReadOnlyList<QueueTask> Take(WriteSession session, SiteState site, PopRequest request)
+    {
+        if (site.Site.Paused)
+        {
+            return [];
+        }
+
+        TaskMoves.PromoteDue(session, site);
+        var limit = SettingRules.MaxConcurrent(site.Settings);
+        List<QueueTask>? tasks = null;
+        for (var left = request.Count ?? 1; left > 0 && (limit == 0 || site.Running.Count < limit); left--)
+        {
+            if (FindHead(session, site, request.Names) is not { } id)
+            {
+                break;
+            }
+
+            tasks ??= [];
+            tasks.Add(TaskMoves.Start(session, site, TaskMoves.Get(session, id), request));
+        }
+
+        return tasks is null ? [] : tasks;
+    }
+
+    /// <summary>Ends runs whose lease, or classic time limit, is over.</summary>
+    /// <returns>How many.</returns>
+    public static int ReclaimEnded(WriteSession session, SiteState site)
+    {
+        var ended = site.Running.Ended(session.Now);
+        foreach (var running in ended)
+        {
+            var row = TaskMoves.Get(session, running.Id);
+            var isLeased = running.Lease is not null;
+            var after = isLeased
+                ? TaskLifecycle.Orphan(row.Task, site.Settings, session.Now)
+                : TaskLifecycle.TimeOut(row.Task, session.Now);
+            TaskMoves.Settle(
+                session, site, row, row with { Task = after }, isLeased ? "orphaned" : "timeout", new Actor(row.Task.ConsumerId!));
+        }
+
+        return ended.Count;
+    }
+
+    // Step 2: a classic consumer only asks when it has no work, so what it still has, it has lost.
+    private static bool LosesOwn(WriteSession session, SiteState site, string consumerId)
+    {
+        var own = site.Running.OfConsumer(consumerId).Where(running => running.Lease is null).ToArray();
+        foreach (var running in own.Where(running => TaskLifecycle.IsForgotten(running.Task, session.Now)))
+        {
+            var row = TaskMoves.Get(session, running.Id);
+            var after = row with { Task = TaskLifecycle.Purge(row.Task, session.Now) };
+            TaskMoves.Settle(session, site, row, after, "purged", new Actor(consumerId));
+        }
+
+        return own.Length > 0;
+    }
+
+    // The answer to this request may have been lost on its way: as long as the leases live, it is given again.
+    private static QueueTask[]? GivenBefore(SiteState site, PopRequest request) =>
+        request.RequestId is null
+            ? null
+            : [.. site.Running.OfConsumer(request.ConsumerId)
+                .Where(running => running.ClaimRequest == request.RequestId)
+                .OrderBy(running => running.Task.Fence)
+                .Select(running => running.Task)];
+
+    // Step 4.
+    private static long? FindHead(WriteSession session, SiteState site, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return FirstFree(session, site, name: null)?.Id;
+        }
+
+        (long Id, OrderKey Key)? best = null;
+        foreach (var name in names)
+        {
+            if (FirstFree(session, site, name) is { } head && (best is not { } known || head.Key < known.Key))
+            {
+                best = head;
+            }
+        }
+
+        return best?.Id;
+    }
+
+    private static (long Id, OrderKey Key)? FirstFree(WriteSession session, SiteState site, string? name)
+    {
+        var row = session.Database.Prepare(name is null ? Sql.Heads : Sql.HeadsOfName).Bind(site.Id);
+        if (name is not null)
+        {
+            row.Bind(name);
+        }
+
+        (long, OrderKey)? found = null;
+        while (found is null && row.Step())
+        {
+            var id = row.Int64();
+            var key = new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64());
+            var taskName = row.Text();
+            var isHeldBack = row.TextOrNull() is { } place
+                && !site.Settings.ExactPairs
+                && site.Running.HoldsBack(taskName, place);
+            found = isHeldBack ? null : (id, key);
+        }
+
+        row.Stop();
+        return found;
+    }
+
+    private static void Hear(WriteSession session, SiteState site, PopRequest request)
+    {
+        var first = site.Consumers.TryGetValue(request.ConsumerId, out var known) ? known.FirstHeard : session.Now;
+        site.Consumers[request.ConsumerId] =
+            new HeardConsumer(first, session.Now, request.Lease is not null, request.Version ?? known?.Version);
+    }
+}

@@ -1,0 +1,92 @@
+using LabQueue.Engine;
+
+namespace LabQueue.Storage.Sqlite.Writing;
+
+/// <summary>Carries out what consumers say of their tasks.</summary>
+internal static class ReportTasks
+{
+    /// <summary>Judges a report and, if it counts, carries it out.</summary>
+    public static ReportResult Run(WriteSession session, SiteState site, TaskReport report)
+    {
+        var row = TaskMoves.Find(session, site, report.TaskUid);
+        var outcome = ReportRules.Judge(row?.Task, report, site.Settings);
+        if (outcome != ReportOutcome.Accepted || row is null)
+        {
+            return SaidBefore(session, site, row, report) ?? new ReportResult(outcome, row?.Task);
+        }
+
+        var (task, counted) = ReportRules.Apply(row.Task, report, session.Now);
+        WriteOutcomes(session, row, counted);
+        var after = row with { Task = task, ReportedFence = report.Fence, ReportedKind = (int)report.Kind };
+        var by = new Actor(row.Task.ConsumerId!);
+        TaskMoves.Settle(session, site, row, after, report.Kind.ToString().ToLowerInvariant(), by);
+        return new ReportResult(outcome, row.Task, task);
+    }
+
+    /// <summary>Renews leases.</summary>
+    public static IReadOnlyList<HeartbeatAnswer> Beat(WriteSession session, SiteState site, Heartbeat heartbeat)
+    {
+        var answers = new HeartbeatAnswer[heartbeat.Tasks.Count];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            answers[i] = Beat(session, site, heartbeat, heartbeat.Tasks[i]);
+        }
+
+        if (site.Consumers.TryGetValue(heartbeat.ConsumerId, out var known))
+        {
+            site.Consumers[heartbeat.ConsumerId] = known with { LastHeard = session.Now };
+        }
+
+        return answers;
+    }
+
+    private static HeartbeatAnswer Beat(WriteSession session, SiteState site, Heartbeat heartbeat, HeldTask held)
+    {
+        var running = site.Running.OfConsumer(heartbeat.ConsumerId)
+            .FirstOrDefault(running => running.Task.TaskUid == held.TaskUid && running.Task.Fence == held.Fence);
+        if (running?.Lease is not { } lease || running.Task.LeaseUntil < session.Now)
+        {
+            return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: false, Stop: true, LeaseUntil: null);
+        }
+
+        // The length is only kept in memory: after a restart a lease goes on with the length it was taken with.
+        running.Lease = heartbeat.Lease ?? lease;
+        var until = session.Now + running.Lease.Value;
+        site.Running.Renew(running, until);
+        var stop = TaskLifecycle.IsToStop(running.Task, session.Now);
+        return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: true, stop, until);
+    }
+
+    // The answer to a report may have been lost on its way: the same claim may say the same again.
+    private static ReportResult? SaidBefore(WriteSession session, SiteState site, TaskRow? row, TaskReport report)
+    {
+        if (report.Fence is not { } fence)
+        {
+            return null;
+        }
+
+        if (row is not null)
+        {
+            return row.ReportedFence == fence && row.ReportedKind == (int)report.Kind
+                ? new ReportResult(ReportOutcome.Accepted, row.Task, row.Task)
+                : null;
+        }
+
+        var end = session.Database.Prepare(HistorySql.ReportedEnd)
+            .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind);
+        var said = end.Step() ? TaskColumns.ReadEnd(end).Entry.Task : null;
+        end.Stop();
+        return said is null ? null : new ReportResult(ReportOutcome.Accepted, said, said);
+    }
+
+    private static void WriteOutcomes(WriteSession session, TaskRow row, IReadOnlyList<ItemOutcome> outcomes)
+    {
+        var ordinal = row.Task.Progress.Handled;
+        foreach (var item in outcomes)
+        {
+            session.Database.Prepare(HistorySql.InsertOutcome)
+                .Bind(row.Id).Bind(ordinal++).Bind(item.Uid).Bind((long)item.Outcome).Bind(item.Message)
+                .Run();
+        }
+    }
+}

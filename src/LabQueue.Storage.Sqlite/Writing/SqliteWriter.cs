@@ -1,0 +1,188 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+using Microsoft.Extensions.Logging;
+
+namespace LabQueue.Storage.Sqlite.Writing;
+
+/// <summary>
+/// The one thread that changes the file. It takes what has come, carries it out in one transaction, and answers when that
+/// is on disk. A lone call is committed at once; what arrives meanwhile forms the next group.
+/// </summary>
+internal sealed partial class SqliteWriter : IDisposable
+{
+    private const int LongestQueue = 20_000;
+    private const int HeaviestGroup = 2_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<WriteCommand> _waiting = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Database _database;
+    private readonly WriteSession _session;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private bool _isClosed;
+
+    public SqliteWriter(Database database, WriteSession session, ILogger logger)
+    {
+        _database = database;
+        _session = session;
+        _logger = logger;
+        _thread = new Thread(Work) { IsBackground = true, Name = "labqueue-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Hands a command to the writer.</summary>
+    /// <exception cref="QueueStoreException">The store is closed, or has more to do than it can take.</exception>
+    public void Post(WriteCommand command)
+    {
+        bool wake;
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                throw new QueueStoreException("The store is closed.", isFull: false);
+            }
+
+            if (_waiting.Count >= LongestQueue)
+            {
+                throw new QueueStoreException($"More than {LongestQueue} calls wait for the disk.", isFull: false);
+            }
+
+            wake = _waiting.Count == 0;
+            _waiting.Enqueue(command);
+        }
+
+        if (wake)
+        {
+            _arrived.Release();
+        }
+    }
+
+    /// <summary>Hands work to the writer, and waits until it is on disk.</summary>
+    public Task<TResult> PostAsync<TResult>(Func<WriteSession, TResult> run, int weight = 1)
+    {
+        var command = new WriteCommand<TResult>(run, weight);
+        Post(command);
+        return command.Answer;
+    }
+
+    /// <summary>Carries out what waits, then ends the thread.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        _arrived.Release();
+        _thread.Join();
+        _arrived.Dispose();
+    }
+
+    private void Work()
+    {
+        var group = new List<WriteCommand>();
+        while (true)
+        {
+            Take(group);
+            if (group.Count == 0)
+            {
+                lock (_gate)
+                {
+                    if (_isClosed && _waiting.Count == 0)
+                    {
+                        return;
+                    }
+                }
+
+                _arrived.Wait();
+                continue;
+            }
+
+            Carry(group);
+            group.Clear();
+        }
+    }
+
+    private void Take(List<WriteCommand> group)
+    {
+        lock (_gate)
+        {
+            for (var weight = 0; weight < HeaviestGroup && _waiting.TryDequeue(out var command); weight += command.Weight)
+            {
+                group.Add(command);
+            }
+        }
+    }
+
+    private void Carry(List<WriteCommand> group)
+    {
+        var failure = TryCommit(group);
+        if (failure is null)
+        {
+            return;
+        }
+
+        // One bad command must not take its neighbours along: each gets a transaction of its own.
+        foreach (var command in group)
+        {
+            var own = group.Count == 1 ? failure : TryCommit([command]);
+            if (own is not null)
+            {
+                command.Fail(own);
+            }
+        }
+    }
+
+    private Exception? TryCommit(List<WriteCommand> group)
+    {
+        try
+        {
+            _session.Begin();
+            foreach (var command in group)
+            {
+                command.Run(_session);
+            }
+
+            _session.Commit();
+        }
+#pragma warning disable CA1031 // Whatever went wrong is handed to those who asked; the writer itself goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Undo(exception);
+        }
+
+        FailPoint.Hit(FailPoint.AfterCommit);
+        foreach (var command in group)
+        {
+            command.Succeed();
+        }
+
+        _session.Publish();
+        return null;
+    }
+
+    private Exception Undo(Exception exception)
+    {
+        _session.RollBack();
+        if (exception is not SqliteException failure)
+        {
+            LogBroken(exception);
+            return exception;
+        }
+
+        _session.NoteTrouble(failure);
+        LogRefused(failure);
+        return new QueueStoreException(
+            failure.IsDisk ? "There is no room on the disk, or it cannot be written." : "The database refused the call.",
+            failure.IsDisk,
+            failure);
+    }
+
+    [LoggerMessage(2001, LogLevel.Error, "A command of the store broke off; it was rolled back")]
+    private partial void LogBroken(Exception exception);
+
+    [LoggerMessage(2002, LogLevel.Error, "The database refused a group of commands")]
+    private partial void LogRefused(Exception exception);
+}

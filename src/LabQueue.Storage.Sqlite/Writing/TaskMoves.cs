@@ -1,0 +1,271 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+
+namespace LabQueue.Storage.Sqlite.Writing;
+
+/// <summary>Puts tasks where the rules say: into the queue, back into it, out of it, and to the head of their lane.</summary>
+internal static class TaskMoves
+{
+    /// <summary>How many due tasks a claim makes claimable at most.</summary>
+    public const int PromotedPerClaim = 500;
+
+    /// <summary>Takes a new task into the queue.</summary>
+    public static void Insert(WriteSession session, SiteState site, QueueTask task)
+    {
+        var row = new TaskRow(session.NextNumber(), task, TaskState.Later, TaskOrder.Key(task, site.Settings.TopPriorityTasks))
+        {
+            LaneKey = TaskLane.Key(task),
+            Place = TaskLane.ClassicPlace(task),
+        };
+        row = row with { State = PlaceNew(session, site, row) };
+        TaskColumns.Bind(session.Database.Prepare(Sql.Insert), site.Id, row).Run();
+        session.Figures.Added(site, task);
+        session.Tell(site, "added", task);
+    }
+
+    /// <summary>Gives a claimable task to a consumer.</summary>
+    public static QueueTask Start(WriteSession session, SiteState site, TaskRow row, PopRequest request)
+    {
+        var task = TaskLifecycle.Start(row.Task, request.ConsumerId, session.NextNumber(), request.Lease, session.Now);
+        var started = row with
+        {
+            Task = task,
+            State = TaskState.Running,
+            LeaseSeconds = request.Lease?.TotalSeconds,
+            ClaimRequest = request.RequestId,
+        };
+        session.Database.Prepare(Sql.Claim)
+            .Bind(session.Now.ToMicroseconds()).Bind(task.ConsumerId).Bind(task.Fence).Bind(started.LeaseSeconds)
+            .Bind(started.ClaimRequest).Bind(task.Attempts).BindBytes(task.Extra.Json.Span).Bind(row.Id)
+            .Run();
+        site.Running.Add(started);
+        session.Figures.Started(site, task, session.Now - task.Created);
+        session.Tell(site, "started", task);
+        return task;
+    }
+
+    /// <summary>Carries out what the rules made of a task: it stays, fails for good, or leaves the queue.</summary>
+    /// <param name="session">The group.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="before">The task as the file has it.</param>
+    /// <param name="after">The task as the rules want it.</param>
+    /// <param name="outcome">How its run ended, if it ran.</param>
+    /// <param name="by">Who ended it.</param>
+    public static void Settle(
+        WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome, Actor by)
+    {
+        if (before.State == TaskState.Running)
+        {
+            EndRun(session, site, before, after, outcome);
+        }
+
+        session.Figures.Moved(site, before.Task, after.Task, session.Now);
+        switch (after.Task.Status)
+        {
+            case QueueTaskStatus.Queued:
+                PutBack(session, site, before, after);
+                session.Tell(site, outcome == "advance" ? "advanced" : "queued", after.Task);
+                break;
+            case QueueTaskStatus.Failed:
+                Replace(session, after with { State = TaskState.Failed });
+                WriteEnd(session, site, after, by);
+                ElectHead(session, site, before);
+                break;
+            case QueueTaskStatus.Done or QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted:
+                session.Database.Prepare(Sql.Delete).Bind(before.Id).Run();
+                WriteEnd(session, site, after, by);
+                ElectHead(session, site, before);
+                break;
+            case QueueTaskStatus.Running:
+                throw new InvalidOperationException("Only a claim starts a task.");
+        }
+    }
+
+    /// <summary>Makes due tasks claimable, earliest first.</summary>
+    /// <returns>How many.</returns>
+    public static int PromoteDue(WriteSession session, SiteState site)
+    {
+        if (site.NextDue is not { } next || next > session.Now)
+        {
+            return 0;
+        }
+
+        var due = TaskColumns.ReadAll(session.Database.Prepare(Sql.Due)
+            .Bind(site.Id).Bind(session.Now.ToMicroseconds()).Bind(PromotedPerClaim));
+        foreach (var task in due)
+        {
+            var state = PlaceNew(session, site, task);
+            session.Database.Prepare(Sql.SetState).Bind((long)state).Bind(task.Id).Run();
+        }
+
+        var row = session.Database.Prepare(Sql.NextDue).Bind(site.Id);
+        site.NextDue = row.Step() ? UnixTime.FromMicroseconds(row.Int64()) : null;
+        row.Stop();
+        return due.Count;
+    }
+
+    /// <summary>Gives a waiting task the rank that the site's list says.</summary>
+    public static void Rerank(WriteSession session, SiteState site, TaskRow row)
+    {
+        var rank = TaskOrder.Rank(row.Task.Name, row.Task.Action, site.Settings.TopPriorityTasks);
+        if (rank == row.Key.Rank)
+        {
+            return;
+        }
+
+        var isInLane = row.LaneKey is not null && row.State != TaskState.Later && !site.Running.HasLane(row.LaneKey);
+        var head = isInLane ? LaneHead(session, site, row.LaneKey!) : null;
+        session.Database.Prepare(Sql.SetRank).Bind(rank).Bind(row.Id).Run();
+        if (head is { } before && LaneHead(session, site, row.LaneKey!) is { } after && after.Id != before.Id)
+        {
+            session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Blocked).Bind(before.Id).Run();
+            MakeReady(session, site, after.Id, after.Name);
+        }
+    }
+
+    /// <summary>The task of a uid; null where the queue has none.</summary>
+    public static TaskRow? Find(WriteSession session, SiteState site, string uid)
+    {
+        var row = session.Database.Prepare(Sql.ByUid).Bind(site.Id).Bind(uid);
+        return ReadOne(row);
+    }
+
+    /// <summary>The task of a row number.</summary>
+    public static TaskRow Get(WriteSession session, long id) =>
+        ReadOne(session.Database.Prepare(Sql.ById).Bind(id))
+        ?? throw new InvalidOperationException($"Row {id} is not in the file.");
+
+    private static TaskRow? ReadOne(Statement row)
+    {
+        var found = row.Step() ? TaskColumns.Read(row) : null;
+        row.Stop();
+        return found;
+    }
+
+    private static void EndRun(WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome)
+    {
+        site.Running.Remove(before.Id);
+        session.NoteFreed(site);
+        var isFailure = outcome is "fail" or "timeout" or "purged";
+        if (isFailure)
+        {
+            session.Figures.RunFailed(site);
+        }
+
+        session.Database.Prepare(HistorySql.InsertAttempt)
+            .Bind(before.Id).Bind(before.Task.Attempts).Bind(before.Task.ConsumerId)
+            .Bind((before.Task.Started ?? session.Now).ToMicroseconds()).Bind(session.Now.ToMicroseconds()).Bind(outcome)
+            .Bind(isFailure || after.Task.Status == QueueTaskStatus.Failed ? after.Task.ErrorMessage?.Raw : null)
+            .Run();
+    }
+
+    private static void PutBack(WriteSession session, SiteState site, TaskRow before, TaskRow after)
+    {
+        var wasHead = before.State is TaskState.Ready or TaskState.Running;
+        after = after with { Key = TaskOrder.Key(after.Task, site.Settings.TopPriorityTasks) };
+        if (!wasHead || after.LaneKey is null)
+        {
+            Replace(session, after with { State = PlaceNew(session, site, after) });
+            return;
+        }
+
+        // Whoever is best of the lane now comes to its head; that may be this task again.
+        var state = IsLater(session, site, after.Task) ? TaskState.Later : TaskState.Blocked;
+        Replace(session, after with { State = state });
+        ElectHead(session, site, before);
+    }
+
+    // Where a task that comes into the queue belongs. The head of its lane, if it is worse, gives way.
+    private static TaskState PlaceNew(WriteSession session, SiteState site, TaskRow row)
+    {
+        if (IsLater(session, site, row.Task))
+        {
+            return TaskState.Later;
+        }
+
+        if (row.LaneKey is not null)
+        {
+            if (site.Running.HasLane(row.LaneKey))
+            {
+                return TaskState.Blocked;
+            }
+
+            if (LaneHead(session, site, row.LaneKey) is { } head)
+            {
+                if (head.Key < row.Key)
+                {
+                    return TaskState.Blocked;
+                }
+
+                session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Blocked).Bind(head.Id).Run();
+            }
+        }
+
+        session.NoteReady(site, row.Task.Name);
+        return TaskState.Ready;
+    }
+
+    private static bool IsLater(WriteSession session, SiteState site, QueueTask task)
+    {
+        var readyAt = TaskLifecycle.ReadyAt(task);
+        if (readyAt <= session.Now)
+        {
+            return false;
+        }
+
+        site.NextDue = site.NextDue is { } next && next <= readyAt ? next : readyAt;
+        return true;
+    }
+
+    // The head of a lane, or its running task, is gone: the best one that waits comes next.
+    private static void ElectHead(WriteSession session, SiteState site, TaskRow gone)
+    {
+        var wasHead = gone.State is TaskState.Ready or TaskState.Running;
+        if (wasHead
+            && gone.LaneKey is not null
+            && !site.Running.HasLane(gone.LaneKey)
+            && LaneHead(session, site, gone.LaneKey) is { } head)
+        {
+            MakeReady(session, site, head.Id, head.Name);
+        }
+    }
+
+    private static void MakeReady(WriteSession session, SiteState site, long id, string name)
+    {
+        session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Ready).Bind(id).Run();
+        session.NoteReady(site, name);
+    }
+
+    private static (long Id, OrderKey Key, string Name)? LaneHead(WriteSession session, SiteState site, string laneKey)
+    {
+        var row = session.Database.Prepare(Sql.LaneHead).Bind(site.Id).Bind(laneKey);
+        (long, OrderKey, string)? head = row.Step()
+            ? (row.Int64(), new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64()), row.Text())
+            : null;
+        row.Stop();
+        return head;
+    }
+
+    private static void Replace(WriteSession session, TaskRow row)
+    {
+        var (task, key) = (row.Task, row.Key);
+        session.Database.Prepare(Sql.Replace)
+            .Bind((long)row.State).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival).Bind(task.Created.ToMicroseconds())
+            .Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds()).Bind(task.Started?.ToMicroseconds())
+            .Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned)
+            .Bind(task.CancelRequested).Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed)
+            .Bind(task.Progress.Skipped).Bind(row.ReportedFence).Bind((long?)row.ReportedKind)
+            .Bind(task.ErrorMessage?.Raw).BindUtf8(TaskColumns.WriteList(task.Uids)).BindBytes(task.Extra.Json.Span)
+            .Bind(row.Id)
+            .Run();
+    }
+
+    private static void WriteEnd(WriteSession session, SiteState site, TaskRow row, Actor by)
+    {
+        var statement = session.Database.Prepare(HistorySql.Insert)
+            .Bind(site.Id).Bind((long)row.Task.Status).Bind(session.Now.ToMicroseconds()).Bind(by.Username).Bind(by.Reason);
+        TaskColumns.BindEnd(statement, row).Run();
+        session.Figures.EndWritten(site);
+        session.Tell(site, row.Task.Status.ToString().ToLowerInvariant(), row.Task);
+    }
+}
