@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using LabQueue.Server.Access;
+
+namespace LabQueue.Server.Api;
+
+/// <summary>All addresses of the API.</summary>
+internal static class ApiRoutes
+{
+    private const ApiMethods Any = ApiMethods.Get | ApiMethods.Post;
+    private const string QueueSteps = "queue_server";
+    private const int UidLength = LabQueue.TaskUid.Length;
+
+    private static readonly ApiRoute Version = new("version", ApiMethods.Get, Rights.None, VersionRoute.AnswerAsync)
+    {
+        IsOpen = true,
+    };
+
+    private static readonly ApiRoute OneTask = new("queue_server/{uid}", Any, Rights.None, TaskRoutes.FindAsync)
+    {
+        IsEverywhere = true,
+    };
+
+    /// <summary>Each address, in the order in which people read about them.</summary>
+    public static IReadOnlyList<ApiRoute> All { get; } =
+    [
+        Version,
+        new("queue_server/tasks", Any, Rights.None, ListRoutes.TasksAsync),
+        new("queue_server/tasks/{status}", Any, Rights.None, ListRoutes.TasksAsync),
+        new("queue_server/diff", Any, Rights.None, DiffRoute.AnswerAsync),
+        new("queue_server/uids", Any, Rights.None, ListRoutes.UidsAsync),
+        new("queue_server/uids/{status}", Any, Rights.None, ListRoutes.UidsAsync),
+        new("queue_server/search", Any, Rights.None, ListRoutes.SearchAsync),
+        OneTask,
+        new("queue_server/add", ApiMethods.Post, Rights.Add, TaskRoutes.AddAsync),
+        new("queue_server/pop", ApiMethods.Post, Rights.Consume, PopRoute.AnswerAsync),
+        new("queue_server/done", ApiMethods.Post, Rights.Consume, ReportRoutes.DoneAsync),
+        new("queue_server/fail", ApiMethods.Post, Rights.Consume, ReportRoutes.FailAsync),
+        new("queue_server/timeout", ApiMethods.Post, Rights.Consume, ReportRoutes.TimeoutAsync),
+        new("queue_server/advance", ApiMethods.Post, Rights.Consume, ReportRoutes.AdvanceAsync),
+        new("queue_server/release", ApiMethods.Post, Rights.Consume, ReportRoutes.ReleaseAsync),
+        new("queue_server/heartbeat", ApiMethods.Post, Rights.Consume, HeartbeatRoute.AnswerAsync),
+        new("queue_server/requeue", ApiMethods.Post, Rights.Manage, ChangeRoutes.RequeueAsync),
+        new("queue_server/requeue/{uid}", Any, Rights.Manage, ChangeRoutes.RequeueAsync),
+        new("queue_server/delete", ApiMethods.Post, Rights.Manage, ChangeRoutes.DeleteAsync),
+        new("queue_server/cancel", ApiMethods.Post, Rights.Manage, ChangeRoutes.CancelAsync),
+        new("queue_server/pause", ApiMethods.Post, Rights.Manage, ChangeRoutes.PauseAsync),
+        new("queue_server/resume", ApiMethods.Post, Rights.Manage, ChangeRoutes.ResumeAsync),
+        new("queue_server/explain/{uid}", ApiMethods.Get, Rights.None, HistoryRoutes.ExplainAsync),
+        new("queue_server/history", ApiMethods.Get, Rights.None, HistoryRoutes.HistoryAsync),
+        new("queue_server/stats", ApiMethods.Get, Rights.Look, StatsRoutes.StatsAsync),
+        new("queue_server/consumers", ApiMethods.Get, Rights.Look, StatsRoutes.ConsumersAsync),
+        new("queue_server/events", ApiMethods.Get, Rights.None, EventsRoute.AnswerAsync),
+        new("queue_server/settings", Any, Rights.Settings, SettingsRoute.AnswerAsync) { IsEverywhere = true },
+    ];
+
+    private static readonly FrozenDictionary<string, ApiRoute>.AlternateLookup<ReadOnlySpan<char>> Plain =
+        Named(hasArgument: false);
+
+    private static readonly FrozenDictionary<string, ApiRoute>.AlternateLookup<ReadOnlySpan<char>> WithArgument =
+        Named(hasArgument: true);
+
+    /// <summary>Finds the route of an address.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="argument">The part of it that is a value.</param>
+    /// <returns>Null where there is none.</returns>
+    public static ApiRoute? Find(in ApiPath path, out string? argument)
+    {
+        argument = null;
+        if (path.First.IsEmpty || (path.First.SequenceEqual(Version.Template) && path.Second.IsEmpty))
+        {
+            return Version;
+        }
+
+        if (!path.First.SequenceEqual(QueueSteps) || path.Second.IsEmpty || path.IsLonger)
+        {
+            return null;
+        }
+
+        if (!path.Third.IsEmpty)
+        {
+            return FindWithArgument(path, out argument);
+        }
+
+        if (Plain.TryGetValue(path.Second, out var route))
+        {
+            return route;
+        }
+
+        argument = path.Second.Length == UidLength ? path.Second.ToString() : null;
+        return argument is null ? null : OneTask;
+    }
+
+    private static ApiRoute? FindWithArgument(in ApiPath path, out string? argument)
+    {
+        argument = null;
+        if (!WithArgument.TryGetValue(path.Second, out var route)
+            || (route.Template.EndsWith("{uid}", StringComparison.Ordinal) && path.Third.Length != UidLength))
+        {
+            return null;
+        }
+
+        argument = path.Third.ToString();
+        return route;
+    }
+
+    private static FrozenDictionary<string, ApiRoute>.AlternateLookup<ReadOnlySpan<char>> Named(bool hasArgument) => All
+        .Where(route => route != Version && route != OneTask && route.Template.Contains('{') == hasArgument)
+        .ToFrozenDictionary(route => route.Address[(QueueSteps.Length + 1)..], StringComparer.Ordinal)
+        .GetAlternateLookup<ReadOnlySpan<char>>();
+}

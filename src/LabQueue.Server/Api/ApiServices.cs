@@ -1,0 +1,22 @@
+using LabQueue.Engine;
+using LabQueue.Server.Access;
+using LabQueue.Server.Hosting;
+using Microsoft.Extensions.Hosting;
+
+namespace LabQueue.Server.Api;
+
+/// <summary>What the routes work with.</summary>
+internal sealed class ApiServices(
+    IQueueStore store, Queues queues, Gate gate, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    public ISiteDirectory Sites { get; } = store;
+
+    public Queues Queues { get; } = queues;
+
+    public Gate Gate { get; } = gate;
+
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Ends when the server is asked to stop: nothing that waits goes on waiting then.</summary>
+    public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
+}

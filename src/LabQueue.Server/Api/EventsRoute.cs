@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace LabQueue.Server.Api;
+
+/// <summary><c>events</c>: what happens, as it happens, as server-sent events.</summary>
+/// <remarks>A watcher who is slow, or was away for long, misses events; <c>diff</c> tells then what was missed.</remarks>
+internal static class EventsRoute
+{
+    // A connection that says nothing is cut by proxies after a minute or so.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly byte[] Retry = "retry: 2000\n\n"u8.ToArray();
+    private static readonly byte[] Comment = ": still here\n\n"u8.ToArray();
+
+    public static async Task AnswerAsync(ApiCall call)
+    {
+        var after = ReadAfter(call);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Services.Stopping);
+        var response = call.Context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        call.MarkSending();
+        try
+        {
+            await response.BodyWriter.WriteAsync(Retry, ending.Token);
+            await SendAsync(call, after, ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The watcher left, or the server stops: this is how such an answer ends.
+            await response.CompleteAsync();
+        }
+    }
+
+    private static async Task SendAsync(ApiCall call, long? after, CancellationToken cancellationToken)
+    {
+        var writer = call.Context.Response.BodyWriter;
+        var own = call.Caller.OnlyOwn;
+        await using var events = call.Queue.WatchAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var next = events.MoveNextAsync().AsTask();
+        var heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
+        while (true)
+        {
+            if (await Task.WhenAny(next, heartbeat) == heartbeat)
+            {
+                await heartbeat;
+                await writer.WriteAsync(Comment, cancellationToken);
+                heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
+                continue;
+            }
+
+            if (!await next)
+            {
+                return;
+            }
+
+            if (own is null || events.Current.Username is null || events.Current.Username == own)
+            {
+                await writer.WriteAsync(Format(events.Current), cancellationToken);
+            }
+
+            next = events.MoveNextAsync().AsTask();
+        }
+    }
+
+    private static long? ReadAfter(ApiCall call)
+    {
+        var header = call.Context.Request.Headers["Last-Event-ID"].ToString();
+        return long.TryParse(header, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : PayloadFields.Long(call.Payload.Fields, "after");
+    }
+
+    private static byte[] Format(QueueEvent happened)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, QueueJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("number"u8, happened.Number);
+            writer.WriteString("kind"u8, happened.Kind);
+            writer.WriteString("task_uid"u8, happened.TaskUid);
+            writer.WriteString("name"u8, happened.Name);
+            writer.WriteString("context_uid"u8, happened.ContextUid);
+            writer.WriteString("username"u8, happened.Username);
+            writer.WriteBoolean("ghost"u8, happened.Ghost);
+            TaskJson.WriteTime(writer, "time"u8, happened.Time);
+            writer.WriteEndObject();
+        }
+
+        var data = Encoding.ASCII.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        return Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"id: {happened.Number}\nevent: {happened.Kind}\ndata: {data}\n\n"));
+    }
+}
