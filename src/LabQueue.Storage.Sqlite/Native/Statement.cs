@@ -53,6 +53,13 @@ internal sealed class Statement : IDisposable
             return BindNull();
         }
 
+        if (value.Length == 0)
+        {
+            // An empty span has no address, and SQLite takes a text without an address for null.
+            raw.sqlite3_bind_text(_handle, ++_parameter, string.Empty);
+            return this;
+        }
+
         var size = Encoding.UTF8.GetMaxByteCount(value.Length);
         byte[]? rented = null;
         var buffer = size <= 512 ? stackalloc byte[512] : (rented = ArrayPool<byte>.Shared.Rent(size));
