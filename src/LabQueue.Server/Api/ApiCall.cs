@@ -42,9 +42,6 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
     /// <summary>Ends when the caller hangs up. For calls that only look, or wait.</summary>
     public CancellationToken Aborted => Context.RequestAborted;
 
-    /// <summary>What the addresses of routes have in front of their own part, spelled as the caller spelled it.</summary>
-    public string UrlPrefix => $"{Address.Base}/{view}{SiteAddress.Api}";
-
     /// <summary>Who asks, and why, for the records.</summary>
     public Actor Actor => new(Caller.Username, Payload.Text("reason"));
 
@@ -63,8 +60,8 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
         return _buffer.Writer;
     }
 
-    /// <summary>Writes what all answers but single tasks have: the route's address and the caller's.</summary>
-    public void WriteAddresses(Utf8JsonWriter writer)
+    /// <summary>Writes the route's address, spelled as the caller spelled it.</summary>
+    public void WriteUrl(Utf8JsonWriter writer)
     {
         writer.WritePropertyName("url"u8);
         writer.WriteStringValueSegment(Address.Base, isFinalSegment: false);
@@ -72,6 +69,12 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
         writer.WriteStringValueSegment(view, isFinalSegment: false);
         writer.WriteStringValueSegment(SiteAddress.Api, isFinalSegment: false);
         writer.WriteStringValueSegment(Route?.Address, isFinalSegment: true);
+    }
+
+    /// <summary>Writes what all answers but single tasks have: the route's address and the caller's.</summary>
+    public void WriteAddresses(Utf8JsonWriter writer)
+    {
+        WriteUrl(writer);
         var zeo = Payload.Root.ValueKind == JsonValueKind.Object && Payload.TryGet("__zeo"u8, out var caller)
             ? CallerAddress.SchemeAndHost(caller)
             : string.Empty;
