@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace LabQueue.Client;
+
+/// <summary>A call of the server.</summary>
+/// <param name="Route">Its address, without what all have in common.</param>
+internal readonly record struct Call(string Route)
+{
+    /// <summary>Writes the payload; null: the call only looks, and is sent as GET.</summary>
+    public Action<Utf8JsonWriter>? Payload { get; init; }
+
+    /// <summary>Whose token it carries; null or empty: the client's own user's.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>How long the server may take beyond the usual, because it was asked to wait.</summary>
+    public TimeSpan Wait { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace LabQueue.Client;
+
+/// <summary>No answer came: there is no server, the way to it is broken, or it took too long.</summary>
+/// <remarks>Whether the server carried the call out is not known.</remarks>
+/// <param name="message">A sentence that names the address.</param>
+/// <param name="inner">What the network said.</param>
+public sealed class QueueUnreachableException(string message, Exception? inner = null) : Exception(message, inner);
