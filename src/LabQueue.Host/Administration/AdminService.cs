@@ -1,0 +1,173 @@
+using LabQueue.Engine;
+using LabQueue.Host.Configuration;
+using LabQueue.Host.Serving;
+
+namespace LabQueue.Host.Administration;
+
+/// <summary>Carries out what operators ask, in the process that has the store open.</summary>
+/// <param name="store">The store.</param>
+/// <param name="data">Its folder.</param>
+/// <param name="describe">Says what runs here.</param>
+internal sealed class AdminService(IQueueStore store, DataFolder data, Func<ServerDescription> describe) : IDisposable
+{
+    private const int LongestUsername = 200;
+
+    // Looking up and changing are two steps; two operators at once take turns.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Carries out a request.</summary>
+    public async Task<AdminAnswer> HandleAsync(AdminRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await HandleInTurnAsync(request, cancellationToken);
+        }
+        catch (QueueStoreException trouble)
+        {
+            return AdminAnswer.Refused(trouble.Message);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private Task<AdminAnswer> HandleInTurnAsync(AdminRequest request, CancellationToken cancellationToken) =>
+        request switch
+        {
+            AdminRequest.Describe => Task.FromResult(new AdminAnswer { Server = describe() }),
+            AdminRequest.ListSites => Task.FromResult(new AdminAnswer { Sites = Describe(store.Sites.Values) }),
+            AdminRequest.AddSite add => AddSiteAsync(add, cancellationToken),
+            AdminRequest.Backup backup => BackupAsync(backup, cancellationToken),
+            AdminRequest.ShowKeys show => WithSite(show.Site, site => Task.FromResult(new AdminAnswer { Keys = site.Keys })),
+            AdminRequest.RotateKey rotate => WithSite(rotate.Site, site =>
+                SetKeysAsync(site, [FernetToken.NewKey(), .. site.Keys.Take(1)], rotate.By, cancellationToken)),
+            AdminRequest.RetireKeys retire => WithSite(retire.Site, site =>
+                SetKeysAsync(site, [.. site.Keys.Take(1)], retire.By, cancellationToken)),
+            AdminRequest.ListUsers list => WithSite(list.Site, site => ListUsersAsync(site, cancellationToken)),
+            AdminRequest.AddUser add => WithSite(add.Site, site => AddUserAsync(site, add, cancellationToken)),
+            AdminRequest.SetPassword set => ChangeUserAsync(
+                set.Site,
+                set.Username,
+                account => account with { PasswordHash = Passwords.Hash(account.Username, set.Password) },
+                PasswordRefusal(set.Password),
+                set.By,
+                cancellationToken),
+            AdminRequest.SetRoles set => ChangeUserAsync(
+                set.Site, set.Username, account => account with { Roles = set.Roles }, null, set.By, cancellationToken),
+            AdminRequest.SetDisabled set => ChangeUserAsync(
+                set.Site, set.Username, account => account with { Disabled = set.Disabled }, null, set.By, cancellationToken),
+            _ => throw new NotSupportedException($"{request.GetType().Name} is not known."),
+        };
+
+    private Task<AdminAnswer> WithSite(string name, Func<Site, Task<AdminAnswer>> handle) =>
+        store.Sites.TryGetValue(name, out var site)
+            ? handle(site)
+            : Task.FromResult(AdminAnswer.Refused($"There is no site '{name}'. Sites: {SiteNames()}."));
+
+    private async Task<AdminAnswer> AddSiteAsync(AdminRequest.AddSite add, CancellationToken cancellationToken)
+    {
+        if (!SiteName.IsValid(add.Site))
+        {
+            return AdminAnswer.Refused($"'{add.Site}' is no name for a site; it takes {SiteName.Range}.");
+        }
+
+        var first = new FirstStart(store, data);
+        return await first.AddSiteAsync(add.Site, add.Users, add.Trust, null, By(add.By), cancellationToken)
+            ? new AdminAnswer { Sites = Describe([store.Sites[add.Site]]) }
+            : AdminAnswer.Refused($"There is a site '{add.Site}' already; it was left as it is.");
+    }
+
+    private async Task<AdminAnswer> SetKeysAsync(
+        Site site, IReadOnlyList<string> keys, string by, CancellationToken cancellationToken)
+    {
+        await store.SetKeysAsync(site.Name, keys, By(by), cancellationToken);
+
+        // A crash from here on leaves the old key in the file; it is still valid, and the next start writes the new one.
+        await DataFolder.WriteSecretAsync(data.KeyFile(site.Name), keys[0] + "\n", cancellationToken);
+        return new AdminAnswer { Keys = keys };
+    }
+
+    private async Task<AdminAnswer> ListUsersAsync(Site site, CancellationToken cancellationToken)
+    {
+        var accounts = await store.AccountsAsync(site.Name, cancellationToken);
+        return new AdminAnswer { Users = [.. accounts.Select(UserDescription.Of)] };
+    }
+
+    private async Task<AdminAnswer> AddUserAsync(
+        Site site, AdminRequest.AddUser add, CancellationToken cancellationToken)
+    {
+        if ((UsernameRefusal(add.Username) ?? PasswordRefusal(add.Password)) is { } refusal)
+        {
+            return AdminAnswer.Refused(refusal);
+        }
+
+        if (await store.FindAccountAsync(site.Name, add.Username, cancellationToken) is not null)
+        {
+            return AdminAnswer.Refused($"Site '{site.Name}' has a user '{add.Username}' already; nothing was changed.");
+        }
+
+        var account = new Account(add.Username, Passwords.Hash(add.Username, add.Password), add.Roles, Disabled: false);
+        await store.PutAccountAsync(site.Name, account, By(add.By), cancellationToken);
+        return new AdminAnswer { Users = [UserDescription.Of(account)] };
+    }
+
+    private Task<AdminAnswer> ChangeUserAsync(
+        string site,
+        string username,
+        Func<Account, Account> change,
+        string? refusal,
+        string by,
+        CancellationToken cancellationToken) =>
+        refusal is not null ? Task.FromResult(AdminAnswer.Refused(refusal)) : WithSite(site, async _ =>
+        {
+            if (await store.FindAccountAsync(site, username, cancellationToken) is not { } account)
+            {
+                return AdminAnswer.Refused($"Site '{site}' has no user '{username}'.");
+            }
+
+            var changed = change(account);
+            await store.PutAccountAsync(site, changed, By(by), cancellationToken);
+            return new AdminAnswer { Users = [UserDescription.Of(changed)] };
+        });
+
+    private async Task<AdminAnswer> BackupAsync(AdminRequest.Backup backup, CancellationToken cancellationToken)
+    {
+        if (File.Exists(backup.File))
+        {
+            return AdminAnswer.Refused($"{backup.File} is there already; a backup overwrites nothing.");
+        }
+
+        try
+        {
+            await BackupFile.WriteAsync(store, backup.File, cancellationToken);
+            return new AdminAnswer();
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return AdminAnswer.Refused($"The backup could not be written: {trouble.Message}");
+        }
+    }
+
+    private static string? UsernameRefusal(string username) =>
+        username.Length is > 0 and <= LongestUsername && !username.Any(letter => letter == ':' || char.IsControl(letter))
+            ? null
+            : $"'{username}' is no name for a user; it takes 1 to {LongestUsername} characters without colons.";
+
+    private static string? PasswordRefusal(string password) =>
+        password.Length is >= Passwords.MinLength and <= Passwords.MaxLength
+            ? null
+            : $"A password has {Passwords.MinLength} to {Passwords.MaxLength} characters; this one has {password.Length}.";
+
+    private static Actor By(string person) => new(person, "command line");
+
+    private static SiteDescription[] Describe(IEnumerable<Site> sites) =>
+        [.. sites.OrderBy(site => site.Name, StringComparer.Ordinal).Select(SiteDescription.Of)];
+
+    private string SiteNames() => string.Join(", ", store.Sites.Keys.Order(StringComparer.Ordinal));
+}

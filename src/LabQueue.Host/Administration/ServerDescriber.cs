@@ -1,0 +1,28 @@
+using System.Reflection;
+using LabQueue.Engine;
+using LabQueue.Host.Serving;
+using LabQueue.Storage.Sqlite;
+
+namespace LabQueue.Host.Administration;
+
+/// <summary>Says what runs here, and on what.</summary>
+internal static class ServerDescriber
+{
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } =
+        typeof(ServerDescriber).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion
+            .Split('+')[0];
+
+    /// <summary>Describes this process at the time when it is asked.</summary>
+    public static Func<ServerDescription> Of(
+        IQueueStore store, DataFolder data, IReadOnlyList<string> urls, DateTimeOffset started) =>
+        () => new ServerDescription(
+            Environment.ProcessId,
+            Version,
+            urls,
+            data.Path,
+            store.Description,
+            SqliteQueueStore.NewestSchema,
+            [.. store.Sites.Keys.Order(StringComparer.Ordinal)],
+            started);
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using LabQueue.Host.Administration;
+using LabQueue.Host.Serving;
+
+namespace LabQueue.Host.Commands;
+
+/// <summary><c>labqueue site</c></summary>
+internal static class SiteCommand
+{
+    private static readonly Argument<string> Name = new("NAME") { Description = "The site's name." };
+
+    private static readonly Option<string> Users = new Option<string>("--users")
+    {
+        Description = "own: users need an account here; token: a valid token is enough, as with SENAITE.",
+        HelpName = "own|token",
+        DefaultValueFactory = _ => "own",
+    }.AcceptOnlyFromAmong("own", "token");
+
+    private static readonly Option<string> Trust = new Option<string>("--trust")
+    {
+        Description = "original: every known user may do anything; roles: what their roles allow.",
+        HelpName = "original|roles",
+        DefaultValueFactory = _ => "roles",
+    }.AcceptOnlyFromAmong("original", "roles");
+
+    private static readonly Option<bool> Rotate = new("--rotate")
+    {
+        Description = "Make a new key; the one before stays valid beside it.",
+    };
+
+    private static readonly Option<bool> Retire = new("--retire-old")
+    {
+        Description = "Take only the present key from now on.",
+    };
+
+    /// <summary>Makes the command.</summary>
+    public static DocumentedCommand Create() => new DocumentedCommand(
+        "site",
+        "Manage the sites of a server, whether it runs or not.",
+        "labqueue site add lab2 --users token --trust original",
+        "labqueue site key senaite --rotate")
+        .With(CreateAdd(), CreateList(), CreateKey());
+
+    private static DocumentedCommand CreateAdd() => new DocumentedCommand(
+        "add",
+        "Make a site with tasks, users, settings and a key of its own.",
+        "labqueue site add lab2",
+        "labqueue site add lab3 --users token --trust original")
+        .With(Name, Users, Trust, SharedOptions.Data)
+        .Does(async (context, cancellationToken) =>
+        {
+            await using var channel = await AdminConnection.OpenAsync(context, mayMake: true, cancellationToken);
+            var request = new AdminRequest.AddSite(
+                context.Get(Name),
+                context.Get(Users) == "own" ? UsersMode.Own : UsersMode.Token,
+                context.Get(Trust) == "roles" ? TrustMode.Roles : TrustMode.Original);
+            var answer = await channel.SendAsync(request, cancellationToken);
+            var site = answer.Sites![0];
+            var data = DataFolder.Of(context.Options);
+            context.Terminal.Write(new { Site = site, KeyFile = data.KeyFile(site.Site) }, () =>
+            {
+                context.Terminal.Line($"There is a new site {site.Site} (users {site.Users}, trust {site.Trust}).");
+                context.Terminal.Line($"Its key is in {data.KeyFile(site.Site)}.");
+                context.Terminal.Line($"The password of its user {FirstStart.Admin} is in {data.AdminPassword}.");
+            });
+            return ExitCode.Done;
+        });
+
+    private static DocumentedCommand CreateList() => new DocumentedCommand(
+        "list", "List the sites.", "labqueue site list", "labqueue site list --data /var/lib/labqueue --json")
+        .With(SharedOptions.Data)
+        .Does(async (context, cancellationToken) =>
+        {
+            await using var channel = await AdminConnection.OpenAsync(context, mayMake: false, cancellationToken);
+            var answer = await channel.SendAsync(new AdminRequest.ListSites(), cancellationToken);
+            var sites = answer.Sites!;
+            context.Terminal.Write(new { Sites = sites }, () => context.Terminal.Table(
+                ["Site", "Users", "Trust", " Keys", "State"],
+                [.. sites.Select(site => new[] { site.Site, site.Users, site.Trust, $"{site.Keys}", site.Paused ? "paused" : "open" })]));
+            return ExitCode.Done;
+        });
+
+    private static DocumentedCommand CreateKey() => new DocumentedCommand(
+        "key",
+        "Show a site's key, or give it a new one.",
+        "labqueue site key senaite",
+        "labqueue site key senaite --rotate      # then hand the new key to every instance, and at last:",
+        "labqueue site key senaite --retire-old")
+        .With(Name, Rotate, Retire, SharedOptions.Data)
+        .Does(async (context, cancellationToken) =>
+        {
+            var site = context.Get(Name);
+            AdminRequest request = (context.Get(Rotate), context.Get(Retire)) switch
+            {
+                (true, true) => throw new CommandFailedException(
+                    "--rotate and --retire-old do not go together: hand the new key out in between.", ExitCode.WrongUsage),
+                (true, false) => new AdminRequest.RotateKey(site),
+                (false, true) => new AdminRequest.RetireKeys(site),
+                (false, false) => new AdminRequest.ShowKeys(site),
+            };
+            await using var channel = await AdminConnection.OpenAsync(context, mayMake: false, cancellationToken);
+            var answer = await channel.SendAsync(request, cancellationToken);
+            var keys = answer.Keys!;
+            context.Terminal.Write(new { Site = site, Key = keys[0], AlsoValid = keys.Skip(1) }, () =>
+            {
+                context.Terminal.Line(keys[0]);
+                if (keys.Count > 1)
+                {
+                    Terminal.Error($"{Wording.Count(keys.Count - 1, "older key")} of {site} still valid beside it.");
+                }
+            });
+            return ExitCode.Done;
+        });
+}

@@ -1,0 +1,175 @@
+using System.Net;
+using LabQueue.Host.Serving;
+using Microsoft.AspNetCore.Http;
+
+namespace LabQueue.Host.Configuration;
+
+/// <summary>What <c>labqueue serve</c> was told.</summary>
+internal sealed record ServeOptions
+{
+    /// <summary>The port of everything, of the LIMS, or of this version's whole.</summary>
+    public const int PortOfEverything = 8080;
+
+    /// <summary>The port of a server alone, as in the original's manual.</summary>
+    public const int PortOfServer = 8090;
+
+    private const string ServerRole = "server";
+    private const string DefaultDemoPassword = "labqueue-demo";
+
+    /// <summary>The addresses to listen at.</summary>
+    public required IReadOnlyList<string> Urls { get; init; }
+
+    /// <summary>Where everything is kept.</summary>
+    public required DataFolder Data { get; init; }
+
+    /// <summary>The sites to make where they are missing; empty: those that are there, or <c>senaite</c>.</summary>
+    public required IReadOnlyList<string> Sites { get; init; }
+
+    /// <summary>Whose users a new site knows.</summary>
+    public required UsersMode Users { get; init; }
+
+    /// <summary>What they may do.</summary>
+    public required TrustMode Trust { get; init; }
+
+    /// <summary>The site's key; null: the one it has, or a new one.</summary>
+    public string? AuthKey { get; init; }
+
+    /// <summary>Where tests control the clock; null: nowhere.</summary>
+    public Uri? TestControl { get; init; }
+
+    /// <summary>The name of the environment.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Whether a proxy on this machine is believed about scheme, host and address of the callers.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>Whether to fill an empty folder with something to look at.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>The password of the demo's users.</summary>
+    public required string DemoPassword { get; init; }
+
+    /// <summary>Reads and checks them.</summary>
+    /// <exception cref="OptionException">One has a value that it does not take.</exception>
+    public static ServeOptions Read(OptionSource source)
+    {
+        var isServerAlone = ReadRoles(source);
+        var isDemo = source.Flag(OptionKey.Demo);
+        var sites = ReadSites(source);
+        RequireSqlite(source);
+        return new ServeOptions
+        {
+            Urls = ReadUrls(source, isServerAlone ? PortOfServer : PortOfEverything),
+            Data = DataFolder.Of(source),
+            Sites = sites,
+            Users = isServerAlone && !isDemo ? UsersMode.Token : UsersMode.Own,
+            Trust = isServerAlone && !isDemo ? TrustMode.Original : TrustMode.Roles,
+            AuthKey = ReadKey(source, sites),
+            TestControl = ReadTestControl(source),
+            Environment = source.Environment,
+            BehindProxy = source.Flag(OptionKey.BehindProxy),
+            Demo = isDemo,
+            DemoPassword = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword,
+        };
+    }
+
+    // Says whether the server was asked for alone; no role at all means everything that this version has.
+    private static bool ReadRoles(OptionSource source)
+    {
+        var roles = source.Values(OptionKey.Role);
+        var other = roles.FirstOrDefault(role => role != ServerRole);
+        return other is null
+            ? roles.Count > 0
+            : throw OptionException.For(OptionKey.Role, other, "'server', the only role that this version has");
+    }
+
+    private static void RequireSqlite(OptionSource source)
+    {
+        if (source.Value(OptionKey.Store) is { } store && store != "sqlite")
+        {
+            throw OptionException.For(
+                OptionKey.Store, Shown(store), "'sqlite', the only store that this version has");
+        }
+    }
+
+    // A connection string may hold a password, and a refusal may end in a log.
+    private static string Shown(string store) => store.Contains('=') ? string.Concat(store.Split('=')[0], "=…") : store;
+
+    private static IReadOnlyList<string> ReadSites(OptionSource source)
+    {
+        var sites = source.Values(OptionKey.Site);
+        var wrong = sites.FirstOrDefault(site => !SiteName.IsValid(site));
+        return wrong is null
+            ? [.. sites.Distinct(StringComparer.Ordinal)]
+            : throw OptionException.For(OptionKey.Site, wrong, SiteName.Range);
+    }
+
+    private static string[] ReadUrls(OptionSource source, int defaultPort)
+    {
+        var urls = source.Values(OptionKey.Urls)
+            .SelectMany(urls => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .ToArray();
+        foreach (var url in urls)
+        {
+            if (!IsBindable(url))
+            {
+                throw OptionException.For(
+                    OptionKey.Urls, url, "addresses such as http://127.0.0.1:8080, with a port from 0 to 65535 and no path");
+            }
+        }
+
+        return urls.Length > 0 ? urls : [$"http://127.0.0.1:{defaultPort}"];
+    }
+
+    private static bool IsBindable(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme.ToLowerInvariant() is "http" or "https"
+                && address.Host.Length > 0
+                && address.PathBase.Length == 0
+                && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ReadKey(OptionSource source, IReadOnlyList<string> sites)
+    {
+        var key = source.Value(OptionKey.AuthKey);
+        if (key is not null && !FernetToken.IsKey(key))
+        {
+            throw new OptionException(
+                "LabQueue:AuthKey (--auth-key) is no key; it takes 32 bytes as url-safe base64, as 'labqueue keygen' makes.");
+        }
+
+        return key is null || sites.Count <= 1
+            ? key
+            : throw new OptionException(
+                $"LabQueue:AuthKey (--auth-key) is the key of one site, and LabQueue:Site (--site) names {sites.Count}; "
+                + "start without it, each site has a key of its own ('labqueue site key').");
+    }
+
+    private static Uri? ReadTestControl(OptionSource source)
+    {
+        var text = source.Value(OptionKey.TestControl);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (source.Environment != "Testing")
+        {
+            throw new OptionException(
+                $"LabQueue:TestControl (--test-control) is for tests: the environment is '{source.Environment}', "
+                + "and it takes 'Testing' (variable DOTNET_ENVIRONMENT).");
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == "http" && address.IsLoopback
+            ? address
+            : throw OptionException.For(OptionKey.TestControl, text, "a loopback address such as http://127.0.0.1:8091");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using LabQueue.Host.Configuration;
+
+namespace LabQueue.Host.Serving;
+
+/// <summary>The folder in which a server keeps everything, and what is in it.</summary>
+/// <param name="path">Its absolute path.</param>
+internal sealed class DataFolder(string path)
+{
+    /// <summary>Only its owner may read, write and enter it.</summary>
+    public const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Only its owner may read and write it.</summary>
+    public const UnixFileMode SecretMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const string DefaultPath = "./data";
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>The queue's database.</summary>
+    public string Database => File("queue.db");
+
+    /// <summary>The sites' keys, one file each.</summary>
+    public string Keys => File("keys");
+
+    /// <summary>The first password of the account <c>admin</c>.</summary>
+    public string AdminPassword => File("admin-password");
+
+    /// <summary>Where a running server takes commands.</summary>
+    public string ControlSocket => File("control.sock");
+
+    /// <summary>The folder that the options name, made or not.</summary>
+    public static DataFolder Of(OptionSource source) =>
+        new(System.IO.Path.GetFullPath(source.Value(OptionKey.Data) ?? DefaultPath));
+
+    /// <summary>The file with a site's present key.</summary>
+    public string KeyFile(string site) => System.IO.Path.Combine(Keys, $"{site}.key");
+
+    /// <summary>A site's present key, if this person may read it.</summary>
+    public async Task<string?> FindKeyAsync(string site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await System.IO.File.ReadAllTextAsync(KeyFile(site), cancellationToken)).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes it and what is below it, for the owner only, where it is missing.</summary>
+    public void Create()
+    {
+        CreatePrivate(Path);
+        CreatePrivate(Keys);
+    }
+
+    /// <summary>Writes a file that only its owner may read: the old one, or the whole new one is there, nothing between.</summary>
+    public static async Task WriteSecretAsync(string file, string text, CancellationToken cancellationToken)
+    {
+        var temporary = file + ".new";
+        System.IO.File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = SecretMode;
+        }
+
+        await using (var stream = new FileStream(temporary, options))
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+            stream.Flush(flushToDisk: true);
+        }
+
+        System.IO.File.Move(temporary, file, overwrite: true);
+    }
+
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, FolderMode);
+        }
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

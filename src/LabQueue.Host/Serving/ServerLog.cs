@@ -1,0 +1,27 @@
+using LabQueue.Host.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace LabQueue.Host.Serving;
+
+/// <summary>The server's log: one line each, times in UTC, on standard error, so that the output stays the command's.</summary>
+internal static class ServerLog
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="options">The section <c>Logging</c> says how much it tells.</param>
+    public static ILoggerFactory Create(OptionSource options) => LoggerFactory.Create(logging => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+
+        // It warns at each start that plain HTTP stays at version 1, as it always does.
+        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+        .AddConfiguration(options.Logging)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss'Z' ";
+        })
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

@@ -1,0 +1,142 @@
+using LabQueue.Engine;
+using LabQueue.Host.Administration;
+using LabQueue.Host.Commands;
+using LabQueue.Host.Configuration;
+using LabQueue.Host.Demo;
+using LabQueue.Server;
+using LabQueue.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LabQueue.Host.Serving;
+
+/// <summary>One life of a server: opens the data folder, serves until told to stop, and closes what it opened.</summary>
+/// <param name="options">What it was told.</param>
+/// <param name="terminal">Where it says so.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logs">For the log.</param>
+internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimeProvider time, ILoggerFactory logs)
+{
+    // Tests stop the store's clock and the server's together.
+    private readonly TimeProvider _time = options.TestControl is null ? time : new StoppableTimeProvider(time);
+
+    /// <summary>Serves until the token is cancelled.</summary>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        ControlServer.RequireShortPath(options.Data);
+        await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
+        var first = new FirstStart(store, options.Data);
+        var sites = await MakeSitesAsync(store, first, stop);
+        if (options.Demo)
+        {
+            await new DemoSite(store, sites[0], _time).FillAsync(options.DemoPassword, stop);
+        }
+
+        await using var app = Build(store, sites[0]);
+        await StartAsync(app, stop);
+        var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());
+        using var service = new AdminService(store, options.Data, describe);
+        await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
+        {
+            Announce(describe(), sites, first.MadePassword);
+
+            // Answers in flight are finished in there; what is disposed of then is not used any more.
+            await app.WaitForShutdownAsync(stop);
+        }
+
+        terminal.Line("Stopped.");
+        return ExitCode.Done;
+    }
+
+    private async Task<IReadOnlyList<string>> MakeSitesAsync(IQueueStore store, FirstStart first, CancellationToken stop)
+    {
+        string[] present = [.. store.Sites.Keys.Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> wanted = options.Sites.Count > 0 ? options.Sites
+            : present.Length > 0 ? present
+            : [FirstStart.DefaultSite];
+        RequireOneSiteForKey(wanted);
+        foreach (var site in wanted)
+        {
+            await first.AddSiteAsync(site, options.Users, options.Trust, options.AuthKey, FirstStart.Installer, stop);
+        }
+
+        foreach (var site in present.Except(wanted, StringComparer.Ordinal))
+        {
+            await first.CompleteAsync(site, null, FirstStart.Installer, stop);
+        }
+
+        return wanted;
+    }
+
+    private void RequireOneSiteForKey(IReadOnlyList<string> sites)
+    {
+        if (options.AuthKey is not null && sites.Count > 1)
+        {
+            throw new OptionException(
+                $"LabQueue:AuthKey (--auth-key) is the key of one site, and there are {sites.Count}; "
+                + "name the site with --site, or start without the key.");
+        }
+    }
+
+    private WebApplication Build(IQueueStore store, string site)
+    {
+        var server = new ServerOptions
+        {
+            Urls = options.Urls,
+            Environment = options.Environment,
+            Site = site,
+            TestControl = options.TestControl?.ToString(),
+            BehindProxy = options.BehindProxy,
+        };
+        return ServerApp.Build(server, store, _time, builder => builder.Services.AddSingleton(logs));
+    }
+
+    private async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException refused)
+        {
+            throw new CommandFailedException(
+                $"The server cannot listen at {string.Join(", ", options.Urls)} (LabQueue:Urls, --urls): {refused.Message}");
+        }
+    }
+
+    private void Announce(ServerDescription server, IReadOnlyList<string> sites, bool madePassword)
+    {
+        var addresses = server.Urls.SelectMany(url => sites.Select(site => $"{url.TrimEnd('/')}/{site}")).ToArray();
+        terminal.Write(
+            new
+            {
+                server.Urls,
+                Addresses = addresses,
+                server.Data,
+                server.Store,
+                server.Version,
+                server.ProcessId,
+                AdminPasswordFile = madePassword ? options.Data.AdminPassword : null,
+                DemoUsers = options.Demo ? DemoUsers.All.Select(user => user.Username) : null,
+            },
+            () =>
+            {
+                terminal.Line($"LabQueue {server.Version} serves {string.Join(" and ", addresses)}");
+                terminal.Line($"Data folder: {server.Data} ({server.Store})");
+                if (madePassword)
+                {
+                    terminal.Line($"The password of the user admin is in {options.Data.AdminPassword}");
+                }
+
+                if (options.Demo)
+                {
+                    var users = string.Join(", ", DemoUsers.All.Select(user => user.Username));
+                    terminal.Line($"Demo users, password {options.DemoPassword}: {users}");
+                }
+
+                terminal.Line("Stop it with Ctrl+C.");
+            });
+    }
+}

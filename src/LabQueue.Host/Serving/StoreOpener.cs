@@ -1,0 +1,19 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace LabQueue.Host.Serving;
+
+/// <summary>Opens the store of a data folder.</summary>
+internal static class StoreOpener
+{
+    /// <summary>Opens it, and makes it where it is missing.</summary>
+    /// <exception cref="QueueStoreException">Another process has it open, or it cannot be read.</exception>
+    public static async Task<IQueueStore> OpenAsync(
+        DataFolder data, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+    {
+        data.Create();
+        return await SqliteQueueStore.OpenAsync(
+            new SqliteStoreOptions { Folder = data.Path }, time, logs, metrics: null, cancellationToken);
+    }
+}
