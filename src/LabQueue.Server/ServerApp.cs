@@ -2,6 +2,7 @@ using LabQueue.Engine;
 using LabQueue.Server.Access;
 using LabQueue.Server.Api;
 using LabQueue.Server.Hosting;
+using LabQueue.Server.Reference;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -38,9 +39,11 @@ public static class ServerApp
         ConfigureKestrel(builder, options);
         AddServices(builder, options, store, time);
         AddTestControl(builder, options, time);
+        builder.AddTelemetry();
         services?.Invoke(builder);
 
         var app = builder.Build();
+        app.StartTelemetry();
         if (options.BehindProxy)
         {
             app.UseForwardedHeaders();
@@ -51,6 +54,7 @@ public static class ServerApp
         app.UseRouting();
         pages?.Invoke(app);
         app.MapHealth();
+        app.MapReference();
         app.MapFallback("{**path}", app.Services.GetRequiredService<ApiFallback>().AnswerAsync);
         return app;
     }
@@ -87,6 +91,7 @@ public static class ServerApp
         services.AddSingleton<ApiServices>();
         services.AddSingleton<ApiFallback>();
         services.AddHostedService<Housekeeper>();
+        services.AddHostedService<WaitingGauge>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
 
         // Only a proxy on this machine is believed, which is the framework's default.

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace LabQueue.Server.Reference;
+
+/// <summary><c>/openapi.json</c>: the API for programs; <c>/api</c>: the same for people.</summary>
+internal static class ReferenceRoutes
+{
+    /// <summary>The description, as it is kept in this assembly.</summary>
+    public static byte[] Document { get; } = Read("openapi.json");
+
+    public static void MapReference(this IEndpointRouteBuilder routes)
+    {
+        var page = new Lazy<(byte[] Html, string Policy)>(MakePage);
+        routes.MapGet("/openapi.json", () => TypedResults.Bytes(Document, "application/json"));
+        routes.MapGet("/api", (HttpResponse response) =>
+        {
+            response.Headers.ContentSecurityPolicy = page.Value.Policy;
+            response.Headers.XContentTypeOptions = "nosniff";
+            return TypedResults.Bytes(page.Value.Html, "text/html; charset=utf-8");
+        });
+    }
+
+    private static (byte[] Html, string Policy) MakePage()
+    {
+        var style = Encoding.UTF8.GetString(Read("reference.css"));
+        using var document = JsonDocument.Parse(Document);
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
+        return (
+            Encoding.UTF8.GetBytes(ReferencePage.Render(document.RootElement, style)),
+            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    }
+
+    private static byte[] Read(string name)
+    {
+        using var stream = typeof(ReferenceRoutes).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly has no {name}.");
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+}
