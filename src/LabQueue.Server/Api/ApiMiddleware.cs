@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -66,7 +67,8 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, ApiServices se
         call.Caller = await call.Services.Gate.FindAsync(call.Site, call.Context, tokenUser);
         if (!call.Caller.May(route.Needs))
         {
-            throw new ApiRefusedException(ApiError.Forbidden($"Your roles do not allow: {route.Needs}"));
+            throw new ApiRefusedException(
+                ApiError.Forbidden("Your roles do not allow this: " + route.Needs.ToString().ToLowerInvariant()));
         }
     }
 
@@ -100,6 +102,7 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, ApiServices se
         using (call)
         {
             TagMetrics(call);
+            using var activity = Telemetry.Source.StartActivity(call.Route?.Template ?? QueueSteps);
             try
             {
                 await CarryOutAsync(call);

@@ -13,8 +13,8 @@ internal static class TaskRoutes
         var isList = root.ValueKind == JsonValueKind.Array;
         NewTask[] tasks = isList ? ReadList(call) : [Read(call, call.Payload.Fields)];
 
-        // Not ended by a caller who hangs up: what has begun is carried through.
-        var results = await call.Queue.AddAsync(tasks, call.Actor, CancellationToken.None);
+        // Not ended by a caller who hangs up: what has begun is carried through. A "reason" here is the task's own field.
+        var results = await call.Queue.AddAsync(tasks, new Actor(call.Caller.Username), CancellationToken.None);
 
         var writer = call.Begin();
         writer.WriteNumber("count"u8, results.Count);
