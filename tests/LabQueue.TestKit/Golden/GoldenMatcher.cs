@@ -122,7 +122,13 @@ public sealed partial class GoldenMatcher(DateTimeOffset start, string portal)
         var found = Regex.Match(actual, pattern.ToString(), RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         for (var i = 0; found.Success && i < names.Count; i++)
         {
-            _uids[names[i]] = found.Groups[$"u{i}"].Value;
+            var uid = found.Groups[$"u{i}"].Value;
+            if (_uids.ContainsValue(uid))
+            {
+                return false;
+            }
+
+            _uids[names[i]] = uid;
         }
 
         return found.Success;

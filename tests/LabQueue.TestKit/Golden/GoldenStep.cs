@@ -25,6 +25,9 @@ public sealed record GoldenStep(
     string Verdict,
     IReadOnlyList<int> Preferred)
 {
+    /// <summary>For <c>fix</c>: what is better about them, in words; null where nothing is said.</summary>
+    public string? Why { get; init; }
+
     /// <summary>Reads a step.</summary>
     public static GoldenStep Read(JsonElement step, int number, DateTimeOffset start)
     {
@@ -43,14 +46,22 @@ public sealed record GoldenStep(
                 ? type.GetString()
                 : null,
             step.GetProperty("verdict").GetString()!,
-            ReadPreferred(step));
+            ReadPreferred(step))
+        {
+            Why = Wish(step, "why") is { } why ? why.GetString() : null,
+        };
     }
+
+    private static JsonElement? Wish(JsonElement step, string name) =>
+        step.TryGetProperty("preferred", out var preferred)
+            && preferred.ValueKind == JsonValueKind.Object
+            && preferred.TryGetProperty(name, out var value)
+            ? value
+            : null;
 
     private static int[] ReadPreferred(JsonElement step)
     {
-        if (!step.TryGetProperty("preferred", out var preferred)
-            || preferred.ValueKind != JsonValueKind.Object
-            || !preferred.TryGetProperty("status", out var status))
+        if (Wish(step, "status") is not { } status)
         {
             return [];
         }

@@ -1,0 +1,34 @@
+namespace LabQueue.EndToEnd.Tests.Running;
+
+/// <summary>How a server is started; the same setup starts it again after it was killed.</summary>
+/// <param name="Data">Its data folder.</param>
+internal sealed record ServerSetup(string Data)
+{
+    /// <summary>The site that all tests use.</summary>
+    public const string Site = "senaite";
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; init; } = FreePort.Find();
+
+    /// <summary>The site's key.</summary>
+    public string Key { get; init; } = FernetToken.NewKey();
+
+    /// <summary>Where tests control its clock; null: nowhere.</summary>
+    public int? ControlPort { get; init; }
+
+    /// <summary>What else its environment says.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The site's address, as a client of the original has it in its settings.</summary>
+    public string Portal => $"http://127.0.0.1:{Port}/{Site}";
+
+    /// <summary>The server's own address.</summary>
+    public Uri Root => new($"http://127.0.0.1:{Port}/");
+
+    /// <summary>The command line.</summary>
+    public IEnumerable<string> Arguments =>
+    [
+        "serve", "--role", "server", "--urls", $"http://127.0.0.1:{Port}", "--data", Data, "--site", Site, "--auth-key", Key,
+        .. ControlPort is { } port ? new[] { "--test-control", $"http://127.0.0.1:{port}" } : [],
+    ];
+}
