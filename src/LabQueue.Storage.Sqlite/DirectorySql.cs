@@ -40,15 +40,6 @@ internal static class DirectorySql
         values (?, ?, ?, ?, ?, ?, ?)
         """;
 
-    /// <summary>Changes a name's figures.</summary>
-    public const string AddToCounter = """
-        insert into counter (site, name, queued, running, failed, done)
-        values (?, ?, ?, ?, ?, ?)
-        on conflict (site, name) do update
-        set queued = queued + excluded.queued, running = running + excluded.running, failed = failed + excluded.failed,
-          done = done + excluded.done
-        """;
-
     /// <summary>Changes a minute's figures.</summary>
     public const string AddToMinute = """
         insert into minute (site, minute, added, started, done, failed)
@@ -58,11 +49,31 @@ internal static class DirectorySql
           failed = failed + excluded.failed
         """;
 
-    /// <summary>The figures of each name.</summary>
-    public const string Counters = "select name, queued, running, failed, done from counter where site = ? order by name";
+    /// <summary>How many tasks of each name wait. Read once, at start: index task_name.</summary>
+    public const string CountQueued = """
+        select name, count(*)
+        from task indexed by task_name
+        where site = ? and state in (2, 3, 4)
+        group by name
+        """;
 
-    /// <summary>Number of waiting tasks: the sum of a few counters.</summary>
-    public const string Queued = "select coalesce(sum(queued), 0) from counter where site = ?";
+    /// <summary>How many tasks of each name run and failed. Read once, at start: index task_order.</summary>
+    public const string CountOthers = """
+        select name, sum(state = 5), sum(state = 6)
+        from task indexed by task_order
+        where site = ? and state in (5, 6) and end_number = 0
+        group by name
+        """;
+
+    /// <summary>What went well, by name; the empty name has the number of the last end in it.</summary>
+    public const string Done = "select name, done from done where site = ?";
+
+    /// <summary>Writes that down.</summary>
+    public const string PutDone = """
+        insert into done (site, name, done)
+        values (?, ?, ?)
+        on conflict (site, name) do update set done = excluded.done
+        """;
 
     /// <summary>The figures of each minute since then.</summary>
     public const string Minutes = """
@@ -74,12 +85,6 @@ internal static class DirectorySql
 
     /// <summary>Minutes that are too old for any page.</summary>
     public const string DeleteMinutes = "delete from minute where site = ? and minute < ?";
-
-    /// <summary>Names without a task that nobody worked on.</summary>
-    public const string DeleteCounters = """
-        delete from counter
-        where site = ? and queued = 0 and running = 0 and failed = 0 and done = 0
-        """;
 
     /// <summary>The consumers heard of.</summary>
     public const string Consumers = """

@@ -4,24 +4,17 @@ namespace LabQueue.Storage.Sqlite;
 internal static class ResetSql
 {
     /// <summary>Its tasks' runs.</summary>
-    public const string Attempts = """
-        delete from attempt
-        where task in (select id from task where site = ? union all select id from history where site = ?)
-        """;
+    public const string Attempts = "delete from attempt where task in (select id from task where site = ?)";
 
     /// <summary>Its tasks' outcomes.</summary>
-    public const string Outcomes = """
-        delete from outcome
-        where task in (select id from task where site = ? union all select id from history where site = ?)
-        """;
+    public const string Outcomes = "delete from outcome where task in (select id from task where site = ?)";
 
     /// <summary>All else.</summary>
     public static readonly string[] Tables =
     [
         "delete from task where site = ?",
         "delete from history where site = ?",
-        "delete from counter where site = ?",
-        "delete from ends where site = ?",
+        "delete from done where site = ?",
         "delete from minute where site = ?",
         "delete from consumer where site = ?",
         "delete from rerank where site = ?",

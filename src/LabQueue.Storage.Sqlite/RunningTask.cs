@@ -16,8 +16,8 @@ internal sealed class RunningTask(TaskRow row)
     public string? Place { get; } = row.Place;
 
     /// <summary>The request that took it.</summary>
-    public string? ClaimRequest { get; } = row.ClaimRequest;
+    public string? ClaimRequest { get; } = row.Run?.Request;
 
     /// <summary>Length of its lease; null for a classic claim.</summary>
-    public TimeSpan? Lease { get; set; } = row.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public TimeSpan? Lease { get; set; } = row.Run?.LeaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

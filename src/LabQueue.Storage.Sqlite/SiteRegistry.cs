@@ -42,6 +42,7 @@ internal sealed class SiteRegistry
             state.Running = ReadRunning(database, id, now);
             state.NextDue = ReadNextDue(database, id);
             state.Rerank = null;
+            state.Counts = SiteCounts.Read(database, id);
             state.Accounts = ReadAccounts(database, id);
             ReadConsumers(database, state);
             sites.Add(site.Name, state);
@@ -94,7 +95,7 @@ internal sealed class SiteRegistry
         while (row.Step())
         {
             var task = TaskColumns.Read(row);
-            var until = task.LeaseSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null;
+            var until = task.Run?.LeaseSeconds is { } seconds ? now.AddSeconds(seconds) : (DateTimeOffset?)null;
             running.Add(task with { Task = task.Task with { LeaseUntil = until } });
         }
 

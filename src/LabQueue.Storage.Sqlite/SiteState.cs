@@ -27,6 +27,9 @@ internal sealed class SiteState(int id, Site site)
     /// <summary>What runs.</summary>
     public RunningTasks Running { get; set; } = new();
 
+    /// <summary>Its figures.</summary>
+    public SiteCounts Counts { get; set; } = new();
+
     /// <summary>When the next delayed task is due, or earlier; null while none waits for its time.</summary>
     public DateTimeOffset? NextDue { get; set; }
 

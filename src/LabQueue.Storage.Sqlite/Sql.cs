@@ -3,45 +3,54 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>Every statement on tasks. Parameters are bound in the order in which they stand.</summary>
 internal static class Sql
 {
-    internal const string Shared = """
-        uid, name, rank, due, context_uid, arrival, created, priority, retries, is_unique, username, started,
-          consumer_id, min_seconds, max_seconds, chunk_size, ghost, delay, action, lane, not_before, origin_uid, orphaned,
-          cancel_requested, attempts, done, refused, failed, skipped, reported_fence, reported_kind, context_path,
-          error_message, uids, extra
+    /// <summary>The columns of a task alone, in the order in which <see cref="TaskColumns"/> binds them.</summary>
+    private const string Own = """
+        id, site, state, ready_at, lane_key, place, uid, name, rank, due, context_uid, arrival, created, priority, retries,
+          is_unique, username, min_seconds, max_seconds, chunk_size, ghost, delay, action, lane, not_before, origin_uid,
+          orphaned, cancel_requested, attempts, done, refused, failed, skipped, context_path, error_message, uids, extra
         """;
 
-    /// <summary>All columns of a task, in the order in which <see cref="TaskColumns"/> reads and binds them.</summary>
-    private const string Columns = $"id, state, ready_at, lane_key, place, fence, lease_seconds, claim_request, {Shared}";
+    /// <summary>All columns of a task and of its last run, in the order in which <see cref="TaskColumns"/> reads them.</summary>
+    public const string Columns = """
+        id, state, lane_key, place, started, consumer_id, fence, lease_seconds, request, reported_kind, uid, name, rank, due,
+          context_uid, arrival, created, priority, retries, is_unique, username, min_seconds, max_seconds, chunk_size, ghost,
+          delay, action, lane, not_before, origin_uid, orphaned, cancel_requested, attempts, done, refused, failed, skipped,
+          context_path, error_message, uids, extra
+        """;
+
+    /// <summary>Joins the last run of each task.</summary>
+    public const string WithRun = "left join attempt on attempt.task = task.id and attempt.number = task.attempts";
 
     /// <summary>A new task. Touches every index of waiting tasks.</summary>
     public const string Insert = $"""
-        insert into task (site, {Columns})
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?, ?, ?, ?, ?, ?, ?)
+        insert into task ({Own})
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     /// <summary>One task by its uid: index task_uid.</summary>
     public const string ByUid = $"""
         select {Columns}
         from task
-        where site = ? and uid = ?
+          {WithRun}
+        where site = ? and uid = ? and end_number = 0
         """;
 
     /// <summary>One task by its row number.</summary>
     public const string ById = $"""
         select {Columns}
         from task
+          {WithRun}
         where id = ?
         """;
 
     /// <summary>Row number of a uid: index task_uid alone.</summary>
-    public const string IdOfUid = "select id from task where site = ? and uid = ?";
+    public const string IdOfUid = "select id from task where site = ? and uid = ? and end_number = 0";
 
     /// <summary>Whether a queued task has that name and context: index task_context_queued alone.</summary>
     public const string Twin = """
         select 1
         from task indexed by task_context_queued
-        where site = ? and context_uid = ? and name = ? and state < 3
+        where site = ? and context_uid = ? and name = ? and state < 5
         limit 1
         """;
 
@@ -49,7 +58,7 @@ internal static class Sql
     public const string LaneHead = """
         select id, rank, due, context_uid, arrival, name
         from task indexed by task_lane
-        where site = ? and lane_key = ? and state < 2
+        where site = ? and lane_key = ? and state < 4
         order by rank, due, context_uid, arrival
         limit 1
         """;
@@ -64,7 +73,7 @@ internal static class Sql
     public const string Heads = """
         select id, rank, due, context_uid, arrival, name, place
         from task indexed by task_order
-        where site = ? and state = 0
+        where site = ? and state = 2 and end_number = 0
         order by rank, due, context_uid, arrival
         """;
 
@@ -72,38 +81,57 @@ internal static class Sql
     public const string HeadsOfName = """
         select id, rank, due, context_uid, arrival, name, place
         from task indexed by task_name
-        where site = ? and name = ? and state = 0
+        where site = ? and name = ? and state = 2 and state in (2, 3, 4)
         order by rank, due, context_uid, arrival
         """;
 
     /// <summary>A claim. The partial unique index task_lane_running refuses a second one of a lane.</summary>
-    public const string Claim = """
-        update task
-        set state = 3, started = ?, consumer_id = ?, fence = ?, lease_seconds = ?, claim_request = ?, attempts = ?, extra = ?
-        where id = ?
+    public const string Claim = "update task set state = 5, attempts = ? where id = ?";
+
+    /// <summary>A claim of a task whose client sent fields of its own that the claim overrides.</summary>
+    public const string ClaimWithExtra = "update task set state = 5, attempts = ?, extra = ? where id = ?";
+
+    /// <summary>A run begins.</summary>
+    public const string InsertRun = """
+        insert into attempt (task, number, consumer_id, started, fence, lease_seconds, request)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    /// <summary>A run ends.</summary>
+    public const string EndRun = """
+        update attempt
+        set ended = ?, outcome = ?, reported_kind = ?, error = ?
+        where task = ? and number = ?
         """;
 
     /// <summary>All that a report, a purge or a person can change of a task that stays in the queue.</summary>
     public const string Replace = """
         update task
-        set state = ?, rank = ?, due = ?, arrival = ?, created = ?, retries = ?, ready_at = ?, started = ?, fence = null,
-          lease_seconds = null, claim_request = null, max_seconds = ?, chunk_size = ?, delay = ?, orphaned = ?,
-          cancel_requested = ?, done = ?, refused = ?, failed = ?, skipped = ?, reported_fence = ?, reported_kind = ?,
+        set state = ?, rank = ?, due = ?, arrival = ?, created = ?, retries = ?, ready_at = ?, max_seconds = ?,
+          chunk_size = ?, delay = ?, orphaned = ?, cancel_requested = ?, done = ?, refused = ?, failed = ?, skipped = ?,
           error_message = ?, uids = ?, extra = ?
+        where id = ?
+        """;
+
+    /// <summary>Takes a task out of the queue, and leaves it where it lies.</summary>
+    public const string Leave = "update task set state = ?, end_number = ? where id = ?";
+
+    /// <summary>Takes a task out of the queue whose last chunk changed it.</summary>
+    public const string LeaveChanged = """
+        update task
+        set state = ?, end_number = ?, done = ?, refused = ?, failed = ?, skipped = ?, error_message = ?, uids = ?
         where id = ?
         """;
 
     /// <summary>Notes that a running task is to stop.</summary>
     public const string RequestCancel = "update task set cancel_requested = 1 where id = ?";
 
-    /// <summary>Takes a task out of the queue.</summary>
-    public const string Delete = "delete from task where id = ?";
-
     /// <summary>Due tasks that still count as later, earliest first: index task_later.</summary>
     public const string Due = $"""
         select {Columns}
         from task indexed by task_later
-        where site = ? and state = 2 and ready_at <= ?
+          {WithRun}
+        where site = ? and state = 4 and ready_at <= ?
         order by ready_at
         limit ?
         """;
@@ -112,7 +140,7 @@ internal static class Sql
     public const string NextDue = """
         select ready_at
         from task indexed by task_later
-        where site = ? and state = 2
+        where site = ? and state = 4
         order by ready_at
         limit 1
         """;
@@ -121,7 +149,8 @@ internal static class Sql
     public const string Running = $"""
         select {Columns}
         from task indexed by task_order
-        where site = ? and state = 3
+          {WithRun}
+        where site = ? and state = 5 and end_number = 0
         order by rank, due, context_uid, arrival
         """;
 
@@ -129,7 +158,8 @@ internal static class Sql
     public const string OldFailed = $"""
         select {Columns}
         from task indexed by task_order
-        where site = ? and state = 4 and created < ?
+          {WithRun}
+        where site = ? and state = 6 and end_number = 0 and created < ?
         limit ?
         """;
 
@@ -137,7 +167,8 @@ internal static class Sql
     public const string MisrankedOfName = $"""
         select {Columns}
         from task indexed by task_name
-        where site = ? and name = ? and state = ? and rank <> ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
+          {WithRun}
+        where site = ? and name = ? and state = ? and state in (2, 3, 4) and rank <> ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
         order by rank, due, context_uid, arrival
         limit ?
         """;
@@ -146,7 +177,8 @@ internal static class Sql
     public const string OfAction = $"""
         select {Columns}
         from task indexed by task_action
-        where site = ? and action = ? and state < 3 and id > ?
+          {WithRun}
+        where site = ? and action = ? and state < 5 and id > ?
         order by id
         limit ?
         """;
@@ -155,7 +187,8 @@ internal static class Sql
     public const string PageOfState = $"""
         select {Columns}
         from task indexed by task_order
-        where site = ? and state = ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
+          {WithRun}
+        where site = ? and state = ? and end_number = 0 and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
         order by rank, due, context_uid, arrival
         """;
 
@@ -163,21 +196,24 @@ internal static class Sql
     public const string QueuedOfContext = $"""
         select {Columns}
         from task indexed by task_context_queued
-        where site = ? and context_uid = ? and state < 3
+          {WithRun}
+        where site = ? and context_uid = ? and state < 5
         """;
 
     /// <summary>The failed tasks about an object: index task_context_failed.</summary>
     public const string FailedOfContext = $"""
         select {Columns}
         from task indexed by task_context_failed
-        where site = ? and context_uid = ? and state = 4
+          {WithRun}
+        where site = ? and context_uid = ? and state = 6
         """;
 
     /// <summary>The tasks that touch an object by their uids: reads the site's tasks, so only for a person's look-up.</summary>
     public const string Touching = $"""
         select {Columns}
         from task
-        where site = ? and uids <> '[]' and instr(uids, ?) > 0
+          {WithRun}
+        where site = ? and end_number = 0 and uids <> '[]' and instr(uids, ?) > 0
           and exists (select 1 from json_each(task.uids) where json_each.value = ?)
         """;
 
@@ -185,14 +221,14 @@ internal static class Sql
     public const string ObjectsOfState = """
         select context_uid, uids
         from task indexed by task_order
-        where site = ? and state = ?
+        where site = ? and state = ? and end_number = 0
         """;
 
     /// <summary>The smallest created of the waiting tasks: head of index task_created.</summary>
     public const string OldestQueued = """
         select created
         from task indexed by task_created
-        where site = ? and state < 3
+        where site = ? and state < 5
         order by created
         limit 1
         """;
@@ -201,17 +237,17 @@ internal static class Sql
     public const string OldestRunning = """
         select min(created)
         from task indexed by task_order
-        where site = ? and state = 3
+        where site = ? and state = 5 and end_number = 0
         """;
 
     /// <summary>What <c>diff</c> needs to know of the tasks of one state, in the queue's order: index task_order.</summary>
     public const string UidsOfState = """
         select id, uid, ghost, username, done + refused + failed + skipped, rank, due, context_uid, arrival
         from task indexed by task_order
-        where site = ? and state = ?
+        where site = ? and state = ? and end_number = 0
         order by rank, due, context_uid, arrival
         """;
 
     /// <summary>The state of a uid: index task_uid.</summary>
-    public const string StateOfUid = "select state from task where site = ? and uid = ?";
+    public const string StateOfUid = "select state from task where site = ? and uid = ? and end_number = 0";
 }

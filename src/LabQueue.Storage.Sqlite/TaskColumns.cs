@@ -7,27 +7,31 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>Rows to tasks and back. The order of the columns is that of <see cref="Sql"/>.</summary>
 internal static class TaskColumns
 {
-    /// <summary>Reads the columns of a task.</summary>
+    /// <summary>Reads the columns of a task and its last run.</summary>
     public static TaskRow Read(Statement row)
     {
         var id = row.Int64();
         var state = (TaskState)row.Int32();
-        row.Skip(1);
         var laneKey = row.TextOrNull();
         var place = row.TextOrNull();
-        var fence = row.Int64OrNull();
-        var lease = row.DoubleOrNull();
-        var request = row.TextOrNull();
-        var (task, key, reported) = ReadShared(row, StatusOf(state));
-        return new TaskRow(id, task with { Fence = fence }, state, key)
+        var started = Time(row.Int64OrNull());
+        var consumer = row.TextOrNull();
+        var run = new TaskRun
         {
-            LaneKey = laneKey,
-            Place = place,
-            LeaseSeconds = lease,
-            ClaimRequest = request,
-            ReportedFence = reported.Fence,
-            ReportedKind = reported.Kind,
+            Fence = row.Int64OrNull(),
+            LeaseSeconds = row.DoubleOrNull(),
+            Request = row.TextOrNull(),
+            ReportedKind = (int?)row.Int64OrNull(),
         };
+        var (task, key) = ReadTask(row);
+        task = task with
+        {
+            Status = StatusOf(state),
+            Started = started,
+            ConsumerId = consumer,
+            Fence = state == TaskState.Running ? run.Fence : null,
+        };
+        return new TaskRow(id, task, state, key) { LaneKey = laneKey, Place = place, Run = consumer is null ? null : run };
     }
 
     /// <summary>Reads all rows of a statement that gives tasks.</summary>
@@ -42,7 +46,7 @@ internal static class TaskColumns
         return tasks;
     }
 
-    /// <summary>Reads the columns of an end.</summary>
+    /// <summary>Reads an end and the columns of its task.</summary>
     public static (long Id, HistoryEntry Entry) ReadEnd(Statement row)
     {
         var number = row.Int64();
@@ -50,22 +54,26 @@ internal static class TaskColumns
         var ended = UnixTime.FromMicroseconds(row.Int64());
         var endedBy = row.TextOrNull();
         var reason = row.TextOrNull();
-        var id = row.Int64();
-        var (task, _, _) = ReadShared(row, status);
-        return (id, new HistoryEntry(number, task, ended, endedBy, reason));
+        var task = Read(row);
+        return (task.Id, new HistoryEntry(number, task.Task with { Status = status, Fence = null }, ended, endedBy, reason));
     }
 
-    /// <summary>Binds all columns of a task, the site before them.</summary>
+    /// <summary>Binds all columns of a task.</summary>
     public static Statement Bind(Statement statement, int site, TaskRow row)
     {
-        statement.Bind(site).Bind(row.Id).Bind((long)row.State)
-            .Bind(TaskLifecycle.ReadyAt(row.Task).ToMicroseconds())
-            .Bind(row.LaneKey).Bind(row.Place).Bind(row.Task.Fence).Bind(row.LeaseSeconds).Bind(row.ClaimRequest);
-        return BindShared(statement, row);
+        var task = row.Task;
+        return statement
+            .Bind(row.Id).Bind(site).Bind((long)row.State).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds())
+            .Bind(row.LaneKey).Bind(row.Place)
+            .Bind(task.TaskUid).Bind(task.Name).Bind(row.Key.Rank).Bind(row.Key.Due).Bind(task.ContextUid)
+            .Bind(task.Arrival).Bind(task.Created.ToMicroseconds()).Bind(task.Priority).Bind(task.Retries)
+            .Bind(task.Unique).Bind(task.Username).Bind(task.MinSeconds).Bind(task.MaxSeconds).Bind(task.ChunkSize)
+            .Bind(task.Ghost).Bind((long?)task.Delay).Bind(task.Action).Bind(task.Lane)
+            .Bind(task.NotBefore?.ToMicroseconds()).Bind(task.OriginUid).Bind(task.Orphaned).Bind(task.CancelRequested)
+            .Bind(task.Attempts).Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed)
+            .Bind(task.Progress.Skipped).Bind(task.ContextPath).Bind(task.ErrorMessage?.Raw)
+            .BindUtf8(WriteList(task.Uids)).BindBytes(task.Extra.Json.Span);
     }
-
-    /// <summary>Binds the columns of an end, but for what says how it ended.</summary>
-    public static Statement BindEnd(Statement statement, TaskRow row) => BindShared(statement.Bind(row.Id), row);
 
     /// <summary>The status that a state stands for.</summary>
     public static QueueTaskStatus StatusOf(TaskState state) => state switch
@@ -73,6 +81,19 @@ internal static class TaskColumns
         TaskState.Ready or TaskState.Blocked or TaskState.Later => QueueTaskStatus.Queued,
         TaskState.Running => QueueTaskStatus.Running,
         TaskState.Failed => QueueTaskStatus.Failed,
+        TaskState.Done => QueueTaskStatus.Done,
+        TaskState.Cancelled => QueueTaskStatus.Cancelled,
+        TaskState.Deleted => QueueTaskStatus.Deleted,
+    };
+
+    /// <summary>The state of a task that left the queue with a status.</summary>
+    public static TaskState EndStateOf(QueueTaskStatus status) => status switch
+    {
+        QueueTaskStatus.Done => TaskState.Done,
+        QueueTaskStatus.Cancelled => TaskState.Cancelled,
+        QueueTaskStatus.Deleted => TaskState.Deleted,
+        QueueTaskStatus.Queued or QueueTaskStatus.Running or QueueTaskStatus.Failed =>
+            throw new ArgumentOutOfRangeException(nameof(status), status, "The queue still has such a task."),
     };
 
     /// <summary>The states that a status may have in the store.</summary>
@@ -92,8 +113,7 @@ internal static class TaskColumns
     public static IReadOnlyList<string> ReadList(ReadOnlySpan<byte> json) =>
         json.Length <= 2 ? [] : JsonSerializer.Deserialize<string[]>(json, QueueJson.Options) ?? [];
 
-    private static (QueueTask Task, OrderKey Key, (long? Fence, int? Kind) Reported) ReadShared(
-        Statement row, QueueTaskStatus status)
+    private static (QueueTask Task, OrderKey Key) ReadTask(Statement row)
     {
         var uid = row.Text();
         var name = row.Text();
@@ -106,16 +126,12 @@ internal static class TaskColumns
             TaskUid = uid,
             Name = name,
             ContextUid = contextUid,
-            ContextPath = string.Empty,
             Arrival = arrival,
-            Status = status,
             Created = UnixTime.FromMicroseconds(row.Int64()),
             Priority = row.Int32(),
             Retries = row.Int32(),
             Unique = row.Bool(),
             Username = row.Text(),
-            Started = Time(row.Int64OrNull()),
-            ConsumerId = row.TextOrNull(),
             MinSeconds = row.Int32(),
             MaxSeconds = row.Int32(),
             ChunkSize = row.Int32(),
@@ -129,32 +145,12 @@ internal static class TaskColumns
             CancelRequested = row.Bool(),
             Attempts = row.Int32(),
             Progress = new TaskProgress(row.Int32(), row.Int32(), row.Int32(), row.Int32()),
+            ContextPath = row.Text(),
+            ErrorMessage = row.TextOrNull() is { } error ? new JsonText(error) : null,
+            Uids = ReadList(row.Utf8()),
+            Extra = row.Utf8() is { IsEmpty: false } extra ? new ExtraFields(extra.ToArray()) : ExtraFields.Empty,
         };
-        var reported = (row.Int64OrNull(), (int?)row.Int64OrNull());
-        return (ReadBlobs(row, task), new OrderKey(rank, due, contextUid, arrival), reported);
-    }
-
-    private static QueueTask ReadBlobs(Statement row, QueueTask task) => task with
-    {
-        ContextPath = row.Text(),
-        ErrorMessage = row.TextOrNull() is { } error ? new JsonText(error) : null,
-        Uids = ReadList(row.Utf8()),
-        Extra = row.Utf8() is { IsEmpty: false } extra ? new ExtraFields(extra.ToArray()) : ExtraFields.Empty,
-    };
-
-    private static Statement BindShared(Statement statement, TaskRow row)
-    {
-        var task = row.Task;
-        return statement
-            .Bind(task.TaskUid).Bind(task.Name).Bind(row.Key.Rank).Bind(row.Key.Due).Bind(task.ContextUid)
-            .Bind(task.Arrival).Bind(task.Created.ToMicroseconds()).Bind(task.Priority).Bind(task.Retries)
-            .Bind(task.Unique).Bind(task.Username).Bind(task.Started?.ToMicroseconds()).Bind(task.ConsumerId)
-            .Bind(task.MinSeconds).Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind(task.Ghost).Bind((long?)task.Delay)
-            .Bind(task.Action).Bind(task.Lane).Bind(task.NotBefore?.ToMicroseconds()).Bind(task.OriginUid)
-            .Bind(task.Orphaned).Bind(task.CancelRequested).Bind(task.Attempts).Bind(task.Progress.Done)
-            .Bind(task.Progress.Refused).Bind(task.Progress.Failed).Bind(task.Progress.Skipped)
-            .Bind(row.ReportedFence).Bind((long?)row.ReportedKind).Bind(task.ContextPath)
-            .Bind(task.ErrorMessage?.Raw).BindUtf8(WriteList(task.Uids)).BindBytes(task.Extra.Json.Span);
+        return (task, new OrderKey(rank, due, contextUid, arrival));
     }
 
     private static DateTimeOffset? Time(long? microseconds) =>

@@ -15,15 +15,6 @@ internal sealed record TaskRow(long Id, QueueTask Task, TaskState State, OrderKe
     /// <summary>The place that counts for the classic rule; null for tasks that the rule does not know.</summary>
     public string? Place { get; init; }
 
-    /// <summary>Length of the running claim's lease; null for a classic one.</summary>
-    public double? LeaseSeconds { get; init; }
-
-    /// <summary>The request that took it, so that the same request gives the same tasks.</summary>
-    public string? ClaimRequest { get; init; }
-
-    /// <summary>The last claim that reported, so that the same report is taken twice without harm.</summary>
-    public long? ReportedFence { get; init; }
-
-    /// <summary>What that claim reported.</summary>
-    public int? ReportedKind { get; init; }
+    /// <summary>Its last run; null before the first.</summary>
+    public TaskRun? Run { get; init; }
 }

@@ -4,17 +4,26 @@ namespace LabQueue.Storage.Sqlite;
 internal enum TaskState
 {
     /// <summary>Waits, and may be claimed.</summary>
-    Ready = 0,
+    Ready = 2,
 
     /// <summary>Waits behind a better one of its lane, or behind a running one.</summary>
-    Blocked = 1,
+    Blocked = 3,
 
     /// <summary>Waits for its time.</summary>
-    Later = 2,
+    Later = 4,
 
     /// <summary>A consumer has it.</summary>
-    Running = 3,
+    Running = 5,
 
     /// <summary>Failed for good.</summary>
-    Failed = 4,
+    Failed = 6,
+
+    /// <summary>Went well.</summary>
+    Done = 7,
+
+    /// <summary>Was cancelled.</summary>
+    Cancelled = 8,
+
+    /// <summary>Was removed.</summary>
+    Deleted = 9,
 }

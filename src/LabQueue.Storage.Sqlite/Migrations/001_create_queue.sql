@@ -22,14 +22,17 @@ create table account (
   primary key (site, username)
 ) without rowid;
 
--- state: 0 ready (may be claimed), 1 blocked (a better one of its lane waits or runs), 2 later (not before ready_at),
--- 3 running, 4 failed. Blobs stand last, so that lists never read them.
+-- state: 2 ready (may be claimed), 3 blocked (a better one of its lane waits or runs), 4 later (not before ready_at),
+-- 5 running, 6 failed; ended: 7 done, 8 cancelled, 9 deleted. From 2 on, because 0 and 1 take less room than other numbers:
+-- a row that keeps its size when its state changes stays on its page. end_number is 0 while the queue has the task, then
+-- the number of its end. Blobs stand last, so that lists never read them.
 create table task (
   id integer primary key,
   site integer not null references site,
   uid text not null,
+  end_number integer not null default 0,
   name text not null,
-  state integer not null check (state between 0 and 4),
+  state integer not null check (state between 2 and 9),
   rank integer not null,
   due integer not null,
   context_uid text not null,
@@ -42,11 +45,6 @@ create table task (
   ready_at integer not null,
   lane_key text,
   place text,
-  started integer,
-  consumer_id text,
-  fence integer,
-  lease_seconds real,
-  claim_request text,
   min_seconds integer not null,
   max_seconds integer not null,
   chunk_size integer not null,
@@ -63,95 +61,61 @@ create table task (
   refused integer not null,
   failed integer not null,
   skipped integer not null,
-  reported_fence integer,
-  reported_kind integer,
   context_path text not null,
   error_message text,
   uids text not null,
   extra blob,
-  check (state <> 3 or (started is not null and consumer_id is not null)),
-  check ((fence is null) or state = 3)
+  check ((end_number = 0) = (state < 7)),
+  check (state <> 5 or attempts > 0)
 );
 
-create unique index task_uid on task (site, uid);
+-- In the queue a uid is there once; ended tasks of the same uid lie beside.
+create unique index task_uid on task (site, uid, end_number);
 
--- The queue's order. Claims read its head for state 0; lists merge the states they want.
-create index task_order on task (site, state, rank, due, context_uid, arrival);
+-- The queue's order. Claims read its head for state 2; lists merge the states they want.
+create index task_order on task (site, state, rank, due, context_uid, arrival) where end_number = 0;
 
 -- Claims by name, and new ranks when the top-priority list changes.
-create index task_name on task (site, name, state, rank, due, context_uid, arrival) where state < 3;
-create index task_action on task (site, action, id) where state < 3 and action is not null;
+create index task_name on task (site, name, state, rank, due, context_uid, arrival) where state in (2, 3, 4);
+create index task_action on task (site, action, id) where state < 5 and action is not null;
 
 -- The best waiting task of each lane; and at most one task of a lane runs, whatever the code does.
-create index task_lane on task (site, lane_key, rank, due, context_uid, arrival) where state < 2;
-create unique index task_lane_running on task (site, lane_key) where state = 3 and lane_key is not null;
+create index task_lane on task (site, lane_key, rank, due, context_uid, arrival) where state < 4;
+create unique index task_lane_running on task (site, lane_key) where state = 5 and lane_key is not null;
 
 -- Unique tasks, and what is queued for an object.
-create index task_context_queued on task (site, context_uid, name) where state < 3;
-create index task_context_failed on task (site, context_uid) where state = 4;
+create index task_context_queued on task (site, context_uid, name) where state < 5;
+create index task_context_failed on task (site, context_uid) where state = 6;
 
-create index task_created on task (site, created) where state < 3;
-create index task_later on task (site, ready_at) where state = 2;
+create index task_created on task (site, created) where state < 5;
+create index task_later on task (site, ready_at) where state = 4;
 
--- Ended tasks, in the order of their ends. status: 2 failed, 3 done, 4 cancelled, 5 deleted.
-create table history (
-  number integer primary key autoincrement,
-  site integer not null references site,
-  status integer not null,
-  ended integer not null,
-  ended_by text,
-  reason text,
-  id integer not null,
-  uid text not null,
-  name text not null,
-  rank integer not null,
-  due integer not null,
-  context_uid text not null,
-  arrival integer not null,
-  created integer not null,
-  priority integer not null,
-  retries integer not null,
-  is_unique integer not null,
-  username text not null,
-  started integer,
-  consumer_id text,
-  min_seconds integer not null,
-  max_seconds integer not null,
-  chunk_size integer not null,
-  ghost integer not null,
-  delay integer,
-  action text,
-  lane text,
-  not_before integer,
-  origin_uid text,
-  orphaned integer not null,
-  cancel_requested integer not null,
-  attempts integer not null,
-  done integer not null,
-  refused integer not null,
-  failed integer not null,
-  skipped integer not null,
-  reported_fence integer,
-  reported_kind integer,
-  context_path text not null,
-  error_message text,
-  uids text not null,
-  extra blob
-);
-
-create index history_status on history (site, status, number);
-create index history_uid on history (site, uid);
-
--- Runs that ended. The one that goes on stands on the task itself.
+-- Runs. The last one of a task says who has it, or who had it last, so that a claim leaves the wide row at its size.
 create table attempt (
   task integer not null,
   number integer not null,
   consumer_id text not null,
   started integer not null,
-  ended integer not null,
-  outcome text not null,
+  fence integer,
+  lease_seconds real,
+  request text,
+  ended integer,
+  outcome text,
+  reported_kind integer,
   error text,
-  primary key (task, number, ended)
+  primary key (task, number)
+) without rowid;
+
+-- Ends, in their order. status: 2 failed (the task is still in the queue), 3 done, 4 cancelled, 5 deleted.
+create table history (
+  site integer not null references site,
+  status integer not null,
+  number integer not null,
+  task integer not null,
+  ended integer not null,
+  ended_by text,
+  reason text,
+  primary key (site, status, number)
 ) without rowid;
 
 create table outcome (
@@ -163,21 +127,13 @@ create table outcome (
   primary key (task, ordinal)
 ) without rowid;
 
--- Figures, changed in the transaction of what they count, so that no page counts rows.
-create table counter (
+-- What is gone from the queue and must not be counted: how many tasks of a name went well, up to the end of that number.
+create table done (
   site integer not null,
   name text not null,
-  queued integer not null,
-  running integer not null,
-  failed integer not null,
   done integer not null,
   primary key (site, name)
 ) without rowid;
-
-create table ends (
-  site integer primary key,
-  ends integer not null
-);
 
 create table minute (
   site integer not null,

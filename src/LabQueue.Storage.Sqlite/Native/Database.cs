@@ -28,6 +28,7 @@ internal sealed class Database : IDisposable
         database.Execute("pragma busy_timeout = 5000");
         database.Execute("pragma journal_mode = wal");
         database.Execute("pragma synchronous = full");
+        database.Execute("pragma wal_autocheckpoint = 16000");
         database.Execute("pragma temp_store = memory");
         database.Execute("pragma foreign_keys = off");
         database.Execute($"pragma cache_size = -{cacheKilobytes}");

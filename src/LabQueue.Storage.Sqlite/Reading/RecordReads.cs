@@ -17,7 +17,7 @@ internal static class RecordReads
         var last = Ends.Max(status => TaskReads.One(database.Prepare(HistorySql.Last).Bind(site.Id).Bind((long)status)) ?? 0);
         if (query.TaskUid is { } uid)
         {
-            var ends = OfUid(database, site, uid).Select(end => end.Entry);
+            var ends = EndsOf(database, site, uid).Select(end => end.Entry);
             return new HistoryPage([.. ends.Where(entry => IsWanted(entry, query)).Take(query.Limit)], last);
         }
 
@@ -34,17 +34,10 @@ internal static class RecordReads
     {
         if (TaskReads.Find(database, site, uid) is { } row)
         {
-            var attempts = Attempts(database, row.Id);
-            if (row.State == TaskState.Running)
-            {
-                attempts.Add(new TaskAttempt(
-                    row.Task.Attempts, row.Task.ConsumerId!, row.Task.Started ?? row.Task.Created, null, null, null));
-            }
-
-            return new TaskDetails(row.Task, null, attempts, Outcomes(database, row.Id));
+            return new TaskDetails(row.Task, null, Attempts(database, row.Id), Outcomes(database, row.Id));
         }
 
-        return OfUid(database, site, uid) is [var end, ..]
+        return EndsOf(database, site, uid) is [var end, ..]
             ? new TaskDetails(end.Entry.Task, end.Entry, Attempts(database, end.Id), Outcomes(database, end.Id))
             : null;
     }
@@ -52,14 +45,8 @@ internal static class RecordReads
     /// <summary>The queue in figures.</summary>
     public static QueueStats Stats(Database database, SiteState site, DateTimeOffset now)
     {
-        var names = new List<NameStats>();
-        var row = database.Prepare(DirectorySql.Counters).Bind(site.Id);
-        while (row.Step())
-        {
-            names.Add(new NameStats(row.Text(), row.Int64(), row.Int64(), row.Int64(), row.Int64()));
-        }
-
         var oldest = TaskReads.One(database.Prepare(Sql.OldestQueued).Bind(site.Id));
+        var names = site.Counts.Names();
         return new QueueStats
         {
             Queued = names.Sum(name => name.Queued),
@@ -112,7 +99,7 @@ internal static class RecordReads
     {
         var bound = query.NewestFirst ? query.Before ?? long.MaxValue : query.After ?? 0;
         var row = database.Prepare(query.NewestFirst ? HistorySql.BeforeNumber : HistorySql.AfterNumber)
-            .Bind(site.Id).Bind((long)status).Bind(bound).Bind(-1);
+            .Bind(site.Id).Bind((long)status).Bind(bound);
         var entries = new List<HistoryEntry>();
         while (entries.Count < query.Limit && row.Step())
         {
@@ -127,13 +114,25 @@ internal static class RecordReads
         return entries;
     }
 
-    private static List<(long Id, HistoryEntry Entry)> OfUid(Database database, SiteState site, string uid)
+    private static List<(long Id, HistoryEntry Entry)> EndsOf(Database database, SiteState site, string uid)
     {
-        var ends = new List<(long, HistoryEntry)>();
-        var row = database.Prepare(HistorySql.OfUid).Bind(site.Id).Bind(uid);
+        var ended = new List<(long Number, QueueTaskStatus Status)>();
+        var row = database.Prepare(HistorySql.EndedOfUid).Bind(site.Id).Bind(uid);
         while (row.Step())
         {
-            ends.Add(TaskColumns.ReadEnd(row));
+            ended.Add((row.Int64(), TaskColumns.Read(row).Task.Status));
+        }
+
+        var ends = new List<(long, HistoryEntry)>();
+        foreach (var (number, status) in ended)
+        {
+            row = database.Prepare(HistorySql.OfTask).Bind(site.Id).Bind((long)status).Bind(number);
+            if (row.Step())
+            {
+                ends.Add(TaskColumns.ReadEnd(row));
+            }
+
+            row.Stop();
         }
 
         return ends;
@@ -149,8 +148,8 @@ internal static class RecordReads
                 row.Int32(),
                 row.Text(),
                 UnixTime.FromMicroseconds(row.Int64()),
-                UnixTime.FromMicroseconds(row.Int64()),
-                row.Text(),
+                row.Int64OrNull() is { } ended ? UnixTime.FromMicroseconds(ended) : null,
+                row.TextOrNull(),
                 row.TextOrNull() is { } error ? new JsonText(error) : null));
         }
 

@@ -215,7 +215,7 @@ internal static class TaskReads
         && (query.Username is null || task.Username == query.Username);
 
     private static TaskRow WithLease(SiteState site, TaskRow row) =>
-        row.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
+        row.State != TaskState.Running || row.Run?.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
 
     private static string WriteCursor(OrderKey key) =>
         string.Create(CultureInfo.InvariantCulture, $"{key.Rank}.{key.Due}.{key.Arrival}.{key.ContextUid}");

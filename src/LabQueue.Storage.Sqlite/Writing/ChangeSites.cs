@@ -85,8 +85,8 @@ internal static class ChangeSites
     /// <summary>Empties a site and starts it afresh: for tests that replay recorded conversations.</summary>
     public static bool Reset(WriteSession session, SiteRegistry sites, SiteState site, Site fresh, IReadOnlyList<Account> accounts)
     {
-        session.Database.Prepare(ResetSql.Attempts).Bind(site.Id).Bind(site.Id).Run();
-        session.Database.Prepare(ResetSql.Outcomes).Bind(site.Id).Bind(site.Id).Run();
+        session.Database.Prepare(ResetSql.Attempts).Bind(site.Id).Run();
+        session.Database.Prepare(ResetSql.Outcomes).Bind(site.Id).Run();
         foreach (var sql in ResetSql.Tables)
         {
             session.Database.Prepare(sql).Bind(site.Id).Run();

@@ -3,157 +3,114 @@ using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
-/// <summary>Changes of counters, gathered over a group and written once with it.</summary>
-internal sealed class Figures(Database database, QueueMetrics metrics)
+/// <summary>Changes of figures, gathered over a group and made when it is on disk.</summary>
+internal sealed class Figures(QueueMetrics metrics)
 {
-    private readonly Dictionary<(int Site, string Name), Count> _counts = [];
-    private readonly Dictionary<int, Minute> _minutes = [];
-    private readonly Dictionary<int, long> _ends = [];
-    private readonly List<Action<QueueMetrics>> _events = [];
+    private readonly List<(SiteState Site, string Name, QueueTaskStatus? From, QueueTaskStatus? To)> _moves = [];
+    private readonly List<(SiteState Site, QueueTask Task, TimeSpan Wait)> _starts = [];
+    private readonly List<(QueueTask Task, TimeSpan Duration)> _runs = [];
+    private readonly List<(SiteState Site, int Change)> _ends = [];
+    private readonly Dictionary<(SiteState Site, long Minute), Minute> _minutes = [];
+    private readonly Dictionary<(SiteState Site, long Minute), Minute> _unwritten = [];
 
     /// <summary>A task came.</summary>
-    public void Added(SiteState site, QueueTask task)
+    public void Added(SiteState site, QueueTask task, DateTimeOffset now)
     {
-        Of(site, task.Name).Queued++;
-        Of(site).Added++;
-        _events.Add(metrics => metrics.Added(task.Name));
+        _moves.Add((site, task.Name, null, QueueTaskStatus.Queued));
+        Of(site, now).Added++;
     }
 
     /// <summary>A task was claimed.</summary>
-    public void Started(SiteState site, QueueTask task, TimeSpan wait)
+    public void Started(SiteState site, QueueTask task, DateTimeOffset now)
     {
-        var count = Of(site, task.Name);
-        count.Queued--;
-        count.Running++;
-        Of(site).Started++;
-        _events.Add(metrics => metrics.Started(task.Name, wait));
+        _moves.Add((site, task.Name, QueueTaskStatus.Queued, QueueTaskStatus.Running));
+        _starts.Add((site, task, now - task.Created));
+        Of(site, now).Started++;
     }
 
-    /// <summary>A task changed its status; to one that is none of the queue's when it left.</summary>
+    /// <summary>A task changed its status.</summary>
     public void Moved(SiteState site, QueueTask before, QueueTask after, DateTimeOffset now)
     {
-        var count = Of(site, before.Name);
-        count.Add(before.Status, -1);
-        count.Add(after.Status, +1);
+        _moves.Add((site, before.Name, before.Status, after.Status));
         if (after.Status == QueueTaskStatus.Done)
         {
-            Of(site).Done++;
+            Of(site, now).Done++;
         }
 
         if (before.Status == QueueTaskStatus.Running)
         {
-            var duration = now - (before.Started ?? now);
-            _events.Add(metrics => metrics.Ended(after.Name, after.Status, duration));
+            _runs.Add((after, now - (before.Started ?? now)));
         }
     }
-
-    /// <summary>An end was written down.</summary>
-    public void EndWritten(SiteState site) => _ends[site.Id] = _ends.GetValueOrDefault(site.Id) + 1;
-
-    /// <summary>An end was dropped.</summary>
-    public void EndDropped(SiteState site) => _ends[site.Id] = _ends.GetValueOrDefault(site.Id) - 1;
 
     /// <summary>A run failed, timed out or was purged.</summary>
-    public void RunFailed(SiteState site) => Of(site).Failed++;
+    public void RunFailed(SiteState site, DateTimeOffset now) => Of(site, now).Failed++;
 
-    /// <summary>Writes the changes.</summary>
-    public void Flush(DateTimeOffset now)
-    {
-        foreach (var ((site, name), count) in _counts)
-        {
-            database.Prepare(DirectorySql.AddToCounter)
-                .Bind(site).Bind(name).Bind(count.Queued).Bind(count.Running).Bind(count.Failed).Bind(count.Done)
-                .Run();
-        }
+    /// <summary>An end was written down.</summary>
+    public void EndWritten(SiteState site) => _ends.Add((site, 1));
 
-        var start = now.ToMicroseconds() / (60 * UnixTime.MicrosecondsPerSecond) * 60 * UnixTime.MicrosecondsPerSecond;
-        foreach (var (site, minute) in _minutes)
-        {
-            database.Prepare(DirectorySql.AddToMinute)
-                .Bind(site).Bind(start).Bind(minute.Added).Bind(minute.Started).Bind(minute.Done).Bind(minute.Failed)
-                .Run();
-        }
+    /// <summary>An end was dropped.</summary>
+    public void EndDropped(SiteState site) => _ends.Add((site, -1));
 
-        foreach (var (site, ends) in _ends)
-        {
-            database.Prepare(HistorySql.AddToEnds).Bind(site).Bind(ends).Run();
-        }
-
-        _counts.Clear();
-        _minutes.Clear();
-        _ends.Clear();
-    }
-
-    /// <summary>Tells the metrics, once all is on disk.</summary>
+    /// <summary>All is on disk: makes the changes, and tells the metrics.</summary>
     public void Publish()
     {
-        foreach (var tell in _events)
+        foreach (var (site, name, from, to) in _moves)
         {
-            tell(metrics);
+            var counts = site.Counts.Of(name);
+            counts.Add(from ?? QueueTaskStatus.Deleted, -1);
+            counts.Add(to ?? QueueTaskStatus.Deleted, +1);
+            if (from is null)
+            {
+                metrics.Added(name);
+            }
         }
 
-        _events.Clear();
+        _starts.ForEach(start => metrics.Started(start.Task.Name, start.Wait));
+        _runs.ForEach(run => metrics.Ended(run.Task.Name, run.Task.Status, run.Duration));
+        _ends.ForEach(end => end.Site.Counts.Ends += end.Change);
+        foreach (var (key, minute) in _minutes)
+        {
+            _unwritten.TryAdd(key, new Minute());
+            _unwritten[key].Add(minute);
+        }
+
+        Forget();
     }
 
     /// <summary>Drops what was gathered.</summary>
     public void Forget()
     {
-        _counts.Clear();
-        _minutes.Clear();
+        _moves.Clear();
+        _starts.Clear();
+        _runs.Clear();
         _ends.Clear();
-        _events.Clear();
+        _minutes.Clear();
     }
 
-    private Count Of(SiteState site, string name)
+    /// <summary>Writes the minutes down: less urgent than tasks, and lost for a second at most when the process is killed.</summary>
+    public void WriteMinutes(Database database)
     {
-        if (!_counts.TryGetValue((site.Id, name), out var count))
+        foreach (var ((site, start), minute) in _unwritten)
         {
-            _counts.Add((site.Id, name), count = new Count());
+            database.Prepare(DirectorySql.AddToMinute)
+                .Bind(site.Id).Bind(start).Bind(minute.Added).Bind(minute.Started).Bind(minute.Done).Bind(minute.Failed)
+                .Run();
         }
 
-        return count;
+        _unwritten.Clear();
     }
 
-    private Minute Of(SiteState site)
+    private Minute Of(SiteState site, DateTimeOffset now)
     {
-        if (!_minutes.TryGetValue(site.Id, out var minute))
+        const long length = 60 * UnixTime.MicrosecondsPerSecond;
+        var start = now.ToMicroseconds() / length * length;
+        if (!_minutes.TryGetValue((site, start), out var minute))
         {
-            _minutes.Add(site.Id, minute = new Minute());
+            _minutes.Add((site, start), minute = new Minute());
         }
 
         return minute;
-    }
-
-    private sealed class Count
-    {
-        public long Queued { get; set; }
-
-        public long Running { get; set; }
-
-        public long Failed { get; set; }
-
-        public long Done { get; set; }
-
-        public void Add(QueueTaskStatus status, int change)
-        {
-            switch (status)
-            {
-                case QueueTaskStatus.Queued:
-                    Queued += change;
-                    break;
-                case QueueTaskStatus.Running:
-                    Running += change;
-                    break;
-                case QueueTaskStatus.Failed:
-                    Failed += change;
-                    break;
-                case QueueTaskStatus.Done:
-                    Done += change;
-                    break;
-                case QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted:
-                    break;
-            }
-        }
     }
 
     private sealed class Minute
@@ -165,5 +122,13 @@ internal sealed class Figures(Database database, QueueMetrics metrics)
         public long Done { get; set; }
 
         public long Failed { get; set; }
+
+        public void Add(Minute other)
+        {
+            Added += other.Added;
+            Started += other.Started;
+            Done += other.Done;
+            Failed += other.Failed;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -6,6 +5,13 @@ namespace LabQueue.Storage.Sqlite.Writing;
 internal static class Housekeeping
 {
     private const int PerRound = 500;
+
+    // What went well goes first where there are too many: failures and people's removals are looked for longer.
+    private static readonly QueueTaskStatus[] Ends =
+    [
+        QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted, QueueTaskStatus.Failed,
+    ];
+
     private static readonly TimeSpan MinutesKept = TimeSpan.FromDays(2);
     private static readonly TimeSpan ConsumersKept = TimeSpan.FromDays(1);
 
@@ -27,7 +33,9 @@ internal static class Housekeeping
         WriteConsumers(session, site);
         var database = session.Database;
         database.Prepare(DirectorySql.DeleteMinutes).Bind(site.Id).Bind((session.Now - MinutesKept).ToMicroseconds()).Run();
-        database.Prepare(DirectorySql.DeleteCounters).Bind(site.Id).Run();
+        session.Figures.WriteMinutes(database);
+        site.Counts.Trim();
+        site.Counts.Write(database, site.Id, session.PublishedSequence);
         return DropOldEnds(session, site);
     }
 
@@ -54,53 +62,41 @@ internal static class Housekeeping
     private static bool DropOldEnds(WriteSession session, SiteState site)
     {
         var oldest = session.Now.AddDays(-site.Settings.HistoryDays).ToMicroseconds();
+        var surplus = site.Counts.Ends - site.Settings.HistoryMax;
         var more = false;
-        foreach (var status in (ReadOnlySpan<QueueTaskStatus>)
-            [QueueTaskStatus.Done, QueueTaskStatus.Failed, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted])
+        foreach (var status in Ends)
         {
-            var oldestOfStatus = session.Database.Prepare(HistorySql.OldestOfStatus)
-                .Bind(site.Id).Bind((long)status).Bind(PerRound);
-            more |= Drop(session, site, oldestOfStatus, oldest) == PerRound;
-        }
-
-        if (Surplus(session, site) is var surplus and > 0)
-        {
-            var tooMany = session.Database.Prepare(HistorySql.Oldest).Bind(site.Id).Bind(Math.Min(surplus, PerRound));
-            more |= Drop(session, site, tooMany, long.MaxValue) == PerRound;
+            var dropped = Drop(session, site, status, oldest, surplus);
+            surplus -= dropped;
+            more |= dropped == PerRound;
         }
 
         return more;
     }
 
-    private static long Surplus(WriteSession session, SiteState site)
+    // The ends of a kind come oldest first; the first one that is young enough, and within the number kept, ends the search.
+    private static int Drop(WriteSession session, SiteState site, QueueTaskStatus status, long endedBefore, long surplus)
     {
-        var row = session.Database.Prepare(HistorySql.Ends).Bind(site.Id);
-        var ends = row.Step() ? row.Int64() : 0;
-        row.Stop();
-        return ends - site.Settings.HistoryMax;
-    }
-
-    // The ends come oldest first, so the first one that is young enough ends the search.
-    private static int Drop(WriteSession session, SiteState site, Statement ends, long endedBefore)
-    {
-        var drop = new List<(long Number, long Task, string Uid)>();
-        while (ends.Step())
+        var drop = new List<(long Number, long Task)>();
+        var row = session.Database.Prepare(HistorySql.OldestOfStatus).Bind(site.Id).Bind((long)status).Bind(PerRound);
+        while (row.Step())
         {
-            var end = (ends.Int64(), ends.Int64(), ends.Text());
-            if (ends.Int64() >= endedBefore)
+            var (number, task, ended) = (row.Int64(), row.Int64(), row.Int64());
+            if (ended >= endedBefore && drop.Count >= surplus)
             {
-                ends.Stop();
+                row.Stop();
                 break;
             }
 
-            drop.Add(end);
+            drop.Add((number, task));
         }
 
-        foreach (var (number, task, uid) in drop)
+        foreach (var (number, task) in drop)
         {
-            session.Database.Prepare(HistorySql.Delete).Bind(number).Run();
-            session.Database.Prepare(HistorySql.DeleteAttempts).Bind(task).Bind(site.Id).Bind(uid).Run();
-            session.Database.Prepare(HistorySql.DeleteOutcomes).Bind(task).Bind(site.Id).Bind(uid).Run();
+            session.Database.Prepare(HistorySql.Delete).Bind(site.Id).Bind((long)status).Bind(number).Run();
+            session.Database.Prepare(HistorySql.DeleteTask).Bind(task).Bind(number).Run();
+            session.Database.Prepare(HistorySql.DeleteAttempts).Bind(task).Run();
+            session.Database.Prepare(HistorySql.DeleteOutcomes).Bind(task).Run();
             session.Figures.EndDropped(site);
         }
 

@@ -17,7 +17,7 @@ internal static class ReportTasks
 
         var (task, counted) = ReportRules.Apply(row.Task, report, session.Now);
         WriteOutcomes(session, row, counted);
-        var after = row with { Task = task, ReportedFence = report.Fence, ReportedKind = (int)report.Kind };
+        var after = row with { Task = task, Run = row.Run! with { ReportedKind = (int)report.Kind } };
         var by = new Actor(row.Task.ConsumerId!);
         TaskMoves.Settle(session, site, row, after, report.Kind.ToString().ToLowerInvariant(), by);
         return new ReportResult(outcome, row.Task, task);
@@ -67,14 +67,14 @@ internal static class ReportTasks
 
         if (row is not null)
         {
-            return row.ReportedFence == fence && row.ReportedKind == (int)report.Kind
+            return row.Run?.Fence == fence && row.Run.ReportedKind == (int)report.Kind
                 ? new ReportResult(ReportOutcome.Accepted, row.Task, row.Task)
                 : null;
         }
 
         var end = session.Database.Prepare(HistorySql.ReportedEnd)
             .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind);
-        var said = end.Step() ? TaskColumns.ReadEnd(end).Entry.Task : null;
+        var said = end.Step() ? TaskColumns.Read(end).Task : null;
         end.Stop();
         return said is null ? null : new ReportResult(ReportOutcome.Accepted, said, said);
     }

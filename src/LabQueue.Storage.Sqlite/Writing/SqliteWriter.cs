@@ -154,12 +154,12 @@ internal sealed partial class SqliteWriter : IDisposable
         }
 
         FailPoint.Hit(FailPoint.AfterCommit);
+        _session.Publish();
         foreach (var command in group)
         {
             command.Succeed();
         }
 
-        _session.Publish();
         return null;
     }
 

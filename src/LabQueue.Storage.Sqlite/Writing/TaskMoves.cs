@@ -19,7 +19,7 @@ internal static class TaskMoves
         };
         row = row with { State = PlaceNew(session, site, row) };
         TaskColumns.Bind(session.Database.Prepare(Sql.Insert), site.Id, row).Run();
-        session.Figures.Added(site, task);
+        session.Figures.Added(site, task, session.Now);
         session.Tell(site, "added", task);
     }
 
@@ -27,19 +27,22 @@ internal static class TaskMoves
     public static QueueTask Start(WriteSession session, SiteState site, TaskRow row, PopRequest request)
     {
         var task = TaskLifecycle.Start(row.Task, request.ConsumerId, session.NextNumber(), request.Lease, session.Now);
-        var started = row with
+        var run = new TaskRun
         {
-            Task = task,
-            State = TaskState.Running,
+            Fence = task.Fence,
             LeaseSeconds = request.Lease?.TotalSeconds,
-            ClaimRequest = request.RequestId,
+            Request = request.RequestId,
         };
-        session.Database.Prepare(Sql.Claim)
-            .Bind(session.Now.ToMicroseconds()).Bind(task.ConsumerId).Bind(task.Fence).Bind(started.LeaseSeconds)
-            .Bind(started.ClaimRequest).Bind(task.Attempts).BindBytes(task.Extra.Json.Span).Bind(row.Id)
+        var claim = ReferenceEquals(task.Extra, row.Task.Extra)
+            ? session.Database.Prepare(Sql.Claim).Bind(task.Attempts)
+            : session.Database.Prepare(Sql.ClaimWithExtra).Bind(task.Attempts).BindBytes(task.Extra.Json.Span);
+        claim.Bind(row.Id).Run();
+        session.Database.Prepare(Sql.InsertRun)
+            .Bind(row.Id).Bind(task.Attempts).Bind(task.ConsumerId).Bind(session.Now.ToMicroseconds()).Bind(run.Fence)
+            .Bind(run.LeaseSeconds).Bind(run.Request)
             .Run();
-        site.Running.Add(started);
-        session.Figures.Started(site, task, session.Now - task.Created);
+        site.Running.Add(row with { Task = task, State = TaskState.Running, Run = run });
+        session.Figures.Started(site, task, session.Now);
         session.Tell(site, "started", task);
         return task;
     }
@@ -72,8 +75,7 @@ internal static class TaskMoves
                 ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Done or QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted:
-                session.Database.Prepare(Sql.Delete).Bind(before.Id).Run();
-                WriteEnd(session, site, after, by);
+                Leave(session, before, after, WriteEnd(session, site, after, by));
                 ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Running:
@@ -149,13 +151,13 @@ internal static class TaskMoves
         var isFailure = outcome is "fail" or "timeout" or "purged";
         if (isFailure)
         {
-            session.Figures.RunFailed(site);
+            session.Figures.RunFailed(site, session.Now);
         }
 
-        session.Database.Prepare(HistorySql.InsertAttempt)
-            .Bind(before.Id).Bind(before.Task.Attempts).Bind(before.Task.ConsumerId)
-            .Bind((before.Task.Started ?? session.Now).ToMicroseconds()).Bind(session.Now.ToMicroseconds()).Bind(outcome)
+        session.Database.Prepare(Sql.EndRun)
+            .Bind(session.Now.ToMicroseconds()).Bind(outcome).Bind((long?)after.Run?.ReportedKind)
             .Bind(isFailure || after.Task.Status == QueueTaskStatus.Failed ? after.Task.ErrorMessage?.Raw : null)
+            .Bind(before.Id).Bind(before.Task.Attempts)
             .Run();
     }
 
@@ -251,21 +253,42 @@ internal static class TaskMoves
         var (task, key) = (row.Task, row.Key);
         session.Database.Prepare(Sql.Replace)
             .Bind((long)row.State).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival).Bind(task.Created.ToMicroseconds())
-            .Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds()).Bind(task.Started?.ToMicroseconds())
-            .Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned)
-            .Bind(task.CancelRequested).Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed)
-            .Bind(task.Progress.Skipped).Bind(row.ReportedFence).Bind((long?)row.ReportedKind)
+            .Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds()).Bind(task.MaxSeconds)
+            .Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned).Bind(task.CancelRequested)
+            .Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed).Bind(task.Progress.Skipped)
             .Bind(task.ErrorMessage?.Raw).BindUtf8(TaskColumns.WriteList(task.Uids)).BindBytes(task.Extra.Json.Span)
             .Bind(row.Id)
             .Run();
     }
 
-    private static void WriteEnd(WriteSession session, SiteState site, TaskRow row, Actor by)
+    // The row stays where it lies, and mostly keeps its size: an end is two small writes beside it.
+    private static void Leave(WriteSession session, TaskRow before, TaskRow after, long number)
     {
-        var statement = session.Database.Prepare(HistorySql.Insert)
-            .Bind(site.Id).Bind((long)row.Task.Status).Bind(session.Now.ToMicroseconds()).Bind(by.Username).Bind(by.Reason);
-        TaskColumns.BindEnd(statement, row).Run();
+        var task = after.Task;
+        var state = (long)TaskColumns.EndStateOf(task.Status);
+        var isChanged = task.Progress != before.Task.Progress || task.ErrorMessage != before.Task.ErrorMessage;
+        if (!isChanged)
+        {
+            session.Database.Prepare(Sql.Leave).Bind(state).Bind(number).Bind(before.Id).Run();
+            return;
+        }
+
+        session.Database.Prepare(Sql.LeaveChanged)
+            .Bind(state).Bind(number).Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed)
+            .Bind(task.Progress.Skipped).Bind(task.ErrorMessage?.Raw).BindUtf8(TaskColumns.WriteList(task.Uids))
+            .Bind(before.Id)
+            .Run();
+    }
+
+    private static long WriteEnd(WriteSession session, SiteState site, TaskRow row, Actor by)
+    {
+        var number = session.NextNumber();
+        session.Database.Prepare(HistorySql.Insert)
+            .Bind(site.Id).Bind((long)row.Task.Status).Bind(number).Bind(row.Id).Bind(session.Now.ToMicroseconds())
+            .Bind(by.Username).Bind(by.Reason)
+            .Run();
         session.Figures.EndWritten(site);
         session.Tell(site, row.Task.Status.ToString().ToLowerInvariant(), row.Task);
+        return number;
     }
 }

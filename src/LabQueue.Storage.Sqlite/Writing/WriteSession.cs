@@ -7,6 +7,8 @@ namespace LabQueue.Storage.Sqlite.Writing;
 /// <remarks>Only the writer's thread uses it.</remarks>
 internal sealed class WriteSession
 {
+    private const long ReservedAhead = 100_000;
+
     private readonly TimeProvider _time;
     private readonly SiteRegistry _sites;
     private readonly List<(SiteState Site, QueueEvent Event)> _events = [];
@@ -14,15 +16,15 @@ internal sealed class WriteSession
     private readonly List<PopCommand> _satisfied = [];
     private readonly HashSet<SiteState> _freed = [];
     private readonly HashSet<(SiteState Site, string Name)> _ready = [];
-    private long _committedSequence;
+    private long _reservedSequence;
 
     public WriteSession(Database database, TimeProvider time, SiteRegistry sites, QueueMetrics metrics)
     {
         _time = time;
         _sites = sites;
         Database = database;
-        Figures = new Figures(database, metrics);
-        Sequence = _committedSequence = Meta.ReadSequence(database);
+        Figures = new Figures(metrics);
+        Sequence = PublishedSequence = _reservedSequence = Meta.ReadSequence(database);
         Now = time.GetUtcNow().TruncateToMicroseconds();
     }
 
@@ -38,6 +40,9 @@ internal sealed class WriteSession
     /// <summary>The highest number given out, for rows, arrivals, fences and events alike.</summary>
     public long Sequence { get; private set; }
 
+    /// <summary>The highest number of which <see cref="SiteCounts"/> knows.</summary>
+    public long PublishedSequence { get; private set; }
+
     /// <summary>Why adds are refused; null while all is well. Read from every thread.</summary>
     public string? Trouble { get; private set; }
 
@@ -51,19 +56,20 @@ internal sealed class WriteSession
         Database.Prepare("begin immediate").Run();
     }
 
-    /// <summary>Ends a group: those who wait for work are served, figures written, and all goes to the disk.</summary>
+    /// <summary>Ends a group: those who wait for work are served, and all goes to the disk.</summary>
     public void Commit()
     {
         ServeParked();
-        Figures.Flush(Now);
-        if (Sequence != _committedSequence)
+        // Numbers are reserved ahead, so that most groups need not write how far they got.
+        var reserve = Sequence > _reservedSequence;
+        if (reserve)
         {
-            Meta.WriteSequence(Database, Sequence);
+            Meta.WriteSequence(Database, Sequence + ReservedAhead);
         }
 
         FailPoint.Hit(FailPoint.BeforeCommit);
         Database.Prepare("commit").Run();
-        _committedSequence = Sequence;
+        _reservedSequence = reserve ? Sequence + ReservedAhead : _reservedSequence;
     }
 
     /// <summary>Undoes a group, in the file and in memory.</summary>
@@ -99,6 +105,7 @@ internal sealed class WriteSession
         }
 
         Figures.Publish();
+        PublishedSequence = Sequence;
         foreach (var group in _events.GroupBy(happened => happened.Site))
         {
             group.Key.Feed.Publish([.. group.Select(happened => happened.Event)]);
