@@ -34,6 +34,9 @@ internal static class CommandLine
             Subcommands =
             {
                 ServeCommand.Create(),
+                TasksCommand.Create(),
+                StatsCommand.Create(),
+                SettingsCommand.Create(),
                 UserCommand.Create(),
                 SiteCommand.Create(),
                 BackupCommand.Create(),

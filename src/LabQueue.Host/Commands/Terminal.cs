@@ -45,6 +45,10 @@ internal sealed class Terminal(bool json)
     public static void WriteJson(object value) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(value, Console.IsOutputRedirected ? QueueJson.Options : Indented));
 
+    /// <summary>Writes a value as JSON on one line.</summary>
+    public static void WriteJsonLine(object value) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, QueueJson.Options));
+
     /// <summary>Writes a table: with borders on a terminal, else in columns parted by at least two blanks.</summary>
     /// <param name="headers">The columns' titles; one that begins with a blank has its figures on the right.</param>
     /// <param name="rows">The cells.</param>

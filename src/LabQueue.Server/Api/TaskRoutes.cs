@@ -19,10 +19,16 @@ internal static class TaskRoutes
         var writer = call.Begin();
         writer.WriteNumber("count"u8, results.Count);
         writer.WriteStartArray("items"u8);
-        var sent = isList ? root.EnumerateArray() : default;
         for (var i = 0; i < results.Count; i++)
         {
-            WriteAdded(writer, call, results[i], isList && sent.MoveNext() ? sent.Current : root);
+            if (isList)
+            {
+                WriteComplete(writer, call, results[i]);
+            }
+            else
+            {
+                WriteAdded(writer, call, results[i], root);
+            }
         }
 
         writer.WriteEndArray();
@@ -76,6 +82,15 @@ internal static class TaskRoutes
     {
         var task = NewTaskReader.Read(fields);
         return call.Caller.May(Rights.ActForOthers) ? task : task with { Username = null };
+    }
+
+    // The original knows no lists, so here is nothing to keep: the task is answered whole, with the site's defaults.
+    private static void WriteComplete(Utf8JsonWriter writer, ApiCall call, AddResult result)
+    {
+        writer.WriteStartObject();
+        TaskJson.WriteFields(writer, result.Task, call.Address.TaskPrefix);
+        writer.WriteBoolean("added"u8, result.Added);
+        writer.WriteEndObject();
     }
 
     // What was not added is answered as it came: a client of the original takes its status as it sent it, null mostly.

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace LabQueue.Host.Commands;
+
+/// <summary><c>labqueue tasks</c></summary>
+internal static class TasksCommand
+{
+    /// <summary>The uids that a command is about.</summary>
+    public static Argument<string[]> Uids { get; } = new("UID")
+    {
+        Description = "Uids of tasks.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>Makes the command.</summary>
+    public static DocumentedCommand Create() => new DocumentedCommand(
+        "tasks",
+        "Look at the tasks of a server, add some, or change them.",
+        "labqueue tasks list --status failed",
+        "labqueue tasks watch --server http://queue.example:8090/senaite --auth-key \"$KEY\"")
+        .With(
+            TasksListCommand.Create(),
+            TasksShowCommand.Create(),
+            TasksAddCommand.Create(),
+            CreateRequeue(),
+            CreateRemove(),
+            TasksWatchCommand.Create());
+
+    private static DocumentedCommand CreateRequeue() => new DocumentedCommand(
+        "requeue",
+        "Put tasks back into the queue with fresh retries.",
+        "labqueue tasks requeue 0194f7c0a5b27d3e8f1a2b3c4d5e6f70",
+        "labqueue tasks list --status failed --json | jq -r '.tasks[].task_uid' | xargs labqueue tasks requeue")
+        .With(Uids).With(SharedOptions.Connection)
+        .Does((context, cancellationToken) => TaskChanges.RunAsync(
+            context, "requeued", (queue, uid, by) => queue.RequeueAsync(uid, by, cancellationToken), cancellationToken));
+
+    private static DocumentedCommand CreateRemove() => new DocumentedCommand(
+        "remove",
+        "Remove tasks from the queue, running ones as well. They stay in the history.",
+        "labqueue tasks remove 0194f7c0a5b27d3e8f1a2b3c4d5e6f70")
+        .With(Uids).With(SharedOptions.Connection)
+        .Does((context, cancellationToken) => TaskChanges.RunAsync(
+            context, "removed", (queue, uid, by) => queue.DeleteAsync(uid, by, cancellationToken), cancellationToken));
+}
