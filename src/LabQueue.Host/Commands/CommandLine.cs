@@ -40,6 +40,9 @@ internal static class CommandLine
                 UserCommand.Create(),
                 SiteCommand.Create(),
                 BackupCommand.Create(),
+                RestoreCommand.Create(),
+                MigrateCommand.Create(),
+                DoctorCommand.Create(),
                 KeygenCommand.Create(),
             },
         };

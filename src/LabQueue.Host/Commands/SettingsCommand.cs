@@ -45,7 +45,7 @@ internal static class SettingsCommand
             var name = context.Get(Name);
             var changes = new Dictionary<string, JsonText>(StringComparer.Ordinal)
             {
-                [name] = name == ListSetting ? ListOf(context.Get(Value)) : JsonText.FromString(context.Get(Value)),
+                [name] = ValueOf(name, context.Get(Value)),
             };
             using var queue = await ServerConnection.OpenAsync(context, cancellationToken);
             Show(
@@ -54,11 +54,20 @@ internal static class SettingsCommand
             return ExitCode.Done;
         });
 
-    // Numbers and flags may be sent as text: the server reads them by the setting's own rule.
-    private static JsonText ListOf(string value)
+    private static JsonText ValueOf(string name, string value)
     {
-        var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new JsonText(JsonSerializer.Serialize(names, QueueJson.Options));
+        if (name == ListSetting)
+        {
+            var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return new JsonText(JsonSerializer.Serialize(names, QueueJson.Options));
+        }
+
+        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            return new JsonText(number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return value is "true" or "false" ? new JsonText(value) : JsonText.FromString(value);
     }
 
     private static void Show(Terminal terminal, SiteSettings settings)

@@ -13,9 +13,6 @@ internal static class ServerLog
     public static ILoggerFactory Create(OptionSource options) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
-
-        // It warns at each start that plain HTTP stays at version 1, as it always does.
-        .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
         .AddConfiguration(options.Logging)
         .AddSimpleConsole(console =>
         {

@@ -1,0 +1,62 @@
+using System.Globalization;
+using LabQueue.Host.Administration;
+using LabQueue.Host.Serving;
+using LabQueue.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LabQueue.Host.Commands;
+
+/// <summary><c>labqueue migrate</c></summary>
+internal static class MigrateCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static DocumentedCommand Create() => new DocumentedCommand(
+        "migrate",
+        "Bring the data up to the schema of this program. 'serve' does so, too; this does it without serving.",
+        "labqueue backup before-upgrade.db && labqueue migrate",
+        "labqueue migrate --data /var/lib/labqueue --json")
+        .With(SharedOptions.Data)
+        .Does(RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var data = DataFolder.Of(context.Options);
+        await using (var running = await SocketChannel.FindAsync(data, cancellationToken))
+        {
+            if (running is not null)
+            {
+                var answer = await running.SendAsync(new AdminRequest.Describe(), cancellationToken);
+                return ShowRunning(context.Terminal, answer.Server!);
+            }
+        }
+
+        var before = SqliteFile.SchemaOf(new SqliteStoreOptions { Folder = data.Path })
+            ?? throw new CommandFailedException(
+                $"There is no LabQueue data in {data.Path}; name the folder with --data. A new one needs no migration.");
+        await using var store = await StoreOpener.OpenAsync(
+            data, context.Time, NullLoggerFactory.Instance, cancellationToken);
+        Show(context.Terminal, before, SqliteQueueStore.NewestSchema);
+        return ExitCode.Done;
+    }
+
+    // A server migrates when it starts; only one of another version can have another schema.
+    private static int ShowRunning(Terminal terminal, ServerDescription server)
+    {
+        if (server.SchemaVersion != SqliteQueueStore.NewestSchema)
+        {
+            throw new CommandFailedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A server of version {server.Version} runs on schema {server.SchemaVersion}, and this program has schema "
+                + $"{SqliteQueueStore.NewestSchema}: stop the server first."));
+        }
+
+        Show(terminal, server.SchemaVersion, server.SchemaVersion);
+        return ExitCode.Done;
+    }
+
+    private static void Show(Terminal terminal, int before, int after) => terminal.Write(
+        new { Before = before, After = after },
+        () => terminal.Line(before == after
+            ? $"Schema {after} is the newest; there was nothing to do."
+            : $"The data went from schema {before} to {after}."));
+}
