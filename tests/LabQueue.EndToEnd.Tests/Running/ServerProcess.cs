@@ -125,7 +125,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private void Start()
     {
         _process.EnableRaisingEvents = true;
-        _process.Exited += (_, _) => _served.TrySetException(new ServerDiedException(Log));
+        _process.Exited += (_, _) => _served.TrySetException(Died());
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -139,7 +139,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new ServerDiedException(Log);
+                throw Died();
             }
 
             try
@@ -152,12 +152,14 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (HttpRequestException) when (_process.HasExited)
             {
-                throw new ServerDiedException(Log);
+                throw Died();
             }
 
             await Task.Delay(Between, TimeProvider.System, cancellationToken);
         }
     }
+
+    private ServerDiedException Died() => new(_process.ExitCode, Log);
 
     private void Note(string? line)
     {

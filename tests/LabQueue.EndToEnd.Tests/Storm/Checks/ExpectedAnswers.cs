@@ -1,0 +1,16 @@
+namespace LabQueue.EndToEnd.Tests.Storm.Checks;
+
+/// <summary>While it runs a server answers only what the protocol knows; it has no trouble of its own.</summary>
+internal static class ExpectedAnswers
+{
+    public static IEnumerable<string> Find(StormResult result) => result.Asked.Calls
+        .Where(call => call.Status is { } status && !IsExpected(call.Route, status))
+        .Select(call => $"unexpected answer: {call} {call.Answer}");
+
+    private static bool IsExpected(string route, int status) => route switch
+    {
+        "add" or "pop" => status == 200,
+        "requeue" or "delete" => status is 200 or 404,
+        _ => status is 200 or 404 or 409 or 412,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using LabQueue.EndToEnd.Tests.Running;
+
+namespace LabQueue.EndToEnd.Tests.Storm;
+
+/// <summary>A storm: clients call a server that is killed again and again; then all is drained and looked at.</summary>
+internal static class StormRun
+{
+    private const int Clients = 8;
+
+    // Far more tasks run at once than with the usual limit of four, so that more can go wrong.
+    private const string Settings = """{"max_concurrent_tasks": 48}""";
+
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(60);
+
+    /// <summary>Carries out a storm.</summary>
+    /// <param name="lives">The server's lives under load; one more follows, in which all is drained.</param>
+    /// <param name="seed">Where the clients' dice begin.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<StormResult> RunAsync(
+        IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
+    {
+        using var folder = new ScratchFolder();
+        var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
+        var ledgers = Directory.CreateDirectory(Path.Combine(folder.Path, "ledgers")).FullName;
+        await using var server = new StormServer(new ServerSetup(data));
+        await server.StartAsync(failPoint: null, cancellationToken);
+        using var api = new QueueApi(server.Setup);
+        (await api.PostAsync("settings", Settings, cancellationToken)).Status.ShouldBe(200);
+        await server.KillAsync();
+
+        var kills = await LoadAsync(server, ledgers, lives, seed, cancellationToken);
+        var quiet = TimeProvider.System.GetUtcNow();
+        var drain = new Drain(api, ledgers);
+        await drain.RunAsync(cancellationToken);
+        var facts = await ServerFacts.ReadAsync(api, cancellationToken);
+        return new StormResult(new Asked(Ledger.Read(ledgers)), facts)
+        {
+            Kills = kills,
+            Starts = [.. server.Starts],
+            TimesToReady = [.. server.TimesToReady],
+            Quiet = quiet,
+            Log = server.Log,
+        };
+    }
+
+    private static async Task<int> LoadAsync(
+        StormServer server, string ledgers, IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var known = new ConcurrentQueue<string>();
+        StormClient[] clients =
+            [.. Enumerable.Range(1, Clients).Select(number => new StormClient(server, ledgers, number, seed, known))];
+        try
+        {
+            Task[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token), cancellationToken))];
+            var kills = 0;
+            foreach (var life in lives)
+            {
+                kills += await LiveAsync(server, life, running, cancellationToken);
+            }
+
+            await server.StartAsync(failPoint: null, cancellationToken);
+            await Task.WhenAny(Task.WhenAll(running), Task.Delay(lives[0].Load, TimeProvider.System, cancellationToken));
+            await stop.CancelAsync();
+            await Task.WhenAll(running);
+            return kills;
+        }
+        finally
+        {
+            Array.ForEach(clients, client => client.Dispose());
+        }
+    }
+
+    // How often the server died in this life: at its fail point, or by our hand.
+    private static async Task<int> LiveAsync(
+        StormServer server, Life life, Task[] clients, CancellationToken cancellationToken)
+    {
+        if (!await server.StartAsync(life.FailPoint, cancellationToken))
+        {
+            return 1;
+        }
+
+        if (life.FailPoint is null)
+        {
+            // A client that breaks off ends the storm: its task then holds why.
+            var broken = Task.WhenAny(clients);
+            if (await Task.WhenAny(broken, Task.Delay(life.Load, TimeProvider.System, cancellationToken)) == broken)
+            {
+                await await broken;
+            }
+
+            await server.KillAsync();
+            return 1;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestLife);
+        (await server.WaitForEndAsync(patience.Token)).ShouldBe(StormServer.KilledBySignal9, life.FailPoint);
+        return 1;
+    }
+}
