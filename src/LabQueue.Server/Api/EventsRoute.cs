@@ -36,32 +36,42 @@ internal static class EventsRoute
 
     private static async Task SendAsync(ApiCall call, long? after, CancellationToken cancellationToken)
     {
-        var writer = call.Context.Response.BodyWriter;
-        var own = call.Caller.OnlyOwn;
         await using var events = call.Queue.WatchAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var next = events.MoveNextAsync().AsTask();
-        var heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
-        while (true)
+        try
         {
-            if (await Task.WhenAny(next, heartbeat) == heartbeat)
+            var heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
+            while (true)
             {
-                await heartbeat;
-                await writer.WriteAsync(Comment, cancellationToken);
-                heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
-                continue;
+                if (await Task.WhenAny(next, heartbeat) == heartbeat)
+                {
+                    await heartbeat;
+                    await call.Context.Response.BodyWriter.WriteAsync(Comment, cancellationToken);
+                    heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
+                }
+                else if (await next)
+                {
+                    await SendAsync(call, events.Current, cancellationToken);
+                    next = events.MoveNextAsync().AsTask();
+                }
+                else
+                {
+                    return;
+                }
             }
+        }
+        finally
+        {
+            // The stream must not be closed while it is being read.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-            if (!await next)
-            {
-                return;
-            }
-
-            if (own is null || events.Current.Username is null || events.Current.Username == own)
-            {
-                await writer.WriteAsync(Format(events.Current), cancellationToken);
-            }
-
-            next = events.MoveNextAsync().AsTask();
+    private static async ValueTask SendAsync(ApiCall call, QueueEvent happened, CancellationToken cancellationToken)
+    {
+        if (call.Caller.OnlyOwn is not { } own || happened.Username is null || happened.Username == own)
+        {
+            await call.Context.Response.BodyWriter.WriteAsync(Format(happened), cancellationToken);
         }
     }
 
