@@ -17,6 +17,9 @@ public static class ServerApp
 {
     private const int HeaderBytes = 32 * 1024;
 
+    // Up to there the API reads on, to answer 413 to who sends too much. Above it the connection is closed.
+    private const long MostBodyBytes = 4L * QueueLimits.BodyBytes;
+
     /// <summary>Builds a server that has not been started.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="store">Where its queues live. The server does not dispose of it.</param>
@@ -66,7 +69,7 @@ public static class ServerApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = QueueLimits.BodyBytes;
+            kestrel.Limits.MaxRequestBodySize = MostBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = HeaderBytes;
             kestrel.Limits.MaxRequestHeaderCount = 100;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -18,11 +19,6 @@ internal static class PayloadReader
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
             return ValueTask.FromResult(FormReader.FromQuery(request));
-        }
-
-        if (request.ContentLength > QueueLimits.BodyBytes)
-        {
-            throw new ApiRefusedException(ApiError.TooLarge);
         }
 
         return FormReader.IsForm(request)
@@ -69,7 +65,7 @@ internal static class PayloadReader
     private static async ValueTask<(byte[] Bytes, int Length)> ReadBodyAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4_096));
+        var bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4_096, QueueLimits.BodyBytes));
         var length = 0;
         while (true)
         {
@@ -78,6 +74,8 @@ internal static class PayloadReader
             if (needed > QueueLimits.BodyBytes)
             {
                 ArrayPool<byte>.Shared.Return(bytes);
+                request.BodyReader.AdvanceTo(result.Buffer.End);
+                await DrainAsync(request, cancellationToken);
                 throw new ApiRefusedException(ApiError.TooLarge);
             }
 
@@ -97,6 +95,18 @@ internal static class PayloadReader
                 return (bytes, length);
             }
         }
+    }
+
+    // Many clients only look for the answer once they have sent all; closing the connection before would hide it from them.
+    private static async ValueTask DrainAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        ReadResult result;
+        do
+        {
+            result = await request.BodyReader.ReadAsync(cancellationToken);
+            request.BodyReader.AdvanceTo(result.Buffer.End);
+        }
+        while (!result.IsCompleted);
     }
 
     private static void CheckTexts(ReadOnlySpan<byte> json)
