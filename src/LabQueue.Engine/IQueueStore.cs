@@ -28,9 +28,10 @@ public interface IQueueStore : ISiteDirectory, IAsyncDisposable
     /// Makes a site as if it were new: no tasks, no history, no fences, not paused, with these settings, keys and users
     /// and no others. For tests; only the test control of a server in the environment <c>Testing</c> calls it.
     /// </summary>
-    /// <param name="site">The site's name; it is made where there is none.</param>
+    /// <param name="site">The site's name.</param>
     /// <param name="fresh">What it is to be like.</param>
     /// <param name="accounts">Its users.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="KeyNotFoundException">There is no such site.</exception>
     Task ResetAsync(string site, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken);
 }

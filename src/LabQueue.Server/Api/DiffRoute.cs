@@ -18,7 +18,7 @@ internal static class DiffRoute
                 {
                     Statuses = filter.Statuses,
                     Ghosts = filter.Ghosts,
-                    Username = call.Caller.OnlyOwn,
+                    Username = call.Caller.OnlyOwn ?? call.Payload.Text("username"),
                 },
                 call.Aborted);
 

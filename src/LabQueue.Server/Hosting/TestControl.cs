@@ -83,9 +83,8 @@ internal sealed class TestControl(
         var accounts = wish.RootElement.TryGetProperty("users"u8, out var users)
             ? users.EnumerateObject().Select(user => ToAccount(user.Name, user.Value.GetString()!)).ToArray()
             : [];
-        var keys = store.Sites.TryGetValue(options.Site, out var site) ? site.Keys : [FernetToken.NewKey()];
-        await store.ResetAsync(
-            options.Site, new Site(options.Site, settings, Paused: false, keys), accounts, request.HttpContext.RequestAborted);
+        var site = store.Sites[options.Site] with { Settings = settings, Paused = false };
+        await store.ResetAsync(options.Site, site, accounts, request.HttpContext.RequestAborted);
         return Now();
     }
 
