@@ -1,0 +1,113 @@
+using System.Text.Json;
+using LabQueue.TestKit;
+using LabQueue.TestKit.Serving;
+
+namespace LabQueue.Server.Tests.Api;
+
+public sealed class LookTests
+{
+    [Fact]
+    public async Task The_history_can_be_followed_by_a_cursor()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await EndAsync(server, "t1", "t2", "t3");
+
+        var first = await server.GetAsync("history?limit=2");
+        var cursor = first.Json.GetProperty("items")[1].GetProperty("number").GetInt64();
+        var rest = await server.GetAsync($"history?after={cursor}");
+        var newest = await server.GetAsync("history?newest_first=true&limit=1&status=deleted&status=done");
+
+        Ends(first).ShouldBe([Given.Uid("t1"), Given.Uid("t2")]);
+        Ends(rest).ShouldBe([Given.Uid("t3")]);
+        Ends(newest).ShouldBe([Given.Uid("t3")]);
+        rest.Json.GetProperty("last").GetInt64().ShouldBe(rest.Item.GetProperty("number").GetInt64());
+        (await server.GetAsync("history?status=queued_up")).Status.ShouldBe(400);
+        (await server.GetAsync("history?limit=1001")).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task A_task_is_explained_while_it_is_there_and_after()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await server.Queue.AddAsync([Given.NewTask()], Given.Clerk, TestContext.Current.CancellationToken);
+        await server.PostAsync("pop", new { consumer_id = "consumer-1" });
+
+        var running = (await server.GetAsync($"explain/{Given.Uid("t1")}")).Json;
+        await server.PostAsync("done", new { task_uid = Given.Uid("t1") });
+        var ended = (await server.GetAsync($"explain/{Given.Uid("t1")}")).Json;
+
+        running.GetProperty("end").ValueKind.ShouldBe(JsonValueKind.Null);
+        running.GetProperty("attempts")[0].GetProperty("consumer_id").GetString().ShouldBe("consumer-1");
+        ended.GetProperty("end").GetProperty("status").GetString().ShouldBe("done");
+        ended.GetProperty("attempts")[0].GetProperty("outcome").GetString().ShouldBe("done");
+        (await server.GetAsync($"explain/{Given.Uid("t9")}")).Status.ShouldBe(404);
+        (await server.GetAsync($"explain/{new string('-', 32)}")).Status.ShouldBe(412);
+    }
+
+    [Fact]
+    public async Task The_queue_is_told_in_figures()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await server.Queue.AddAsync(
+            [Given.NewTask(), Given.NewTask("t2", "other")], Given.Clerk, TestContext.Current.CancellationToken);
+        await server.PostAsync("pop", new { consumer_id = "consumer-1", version = "test 1.0" });
+
+        await server.Store.SweepAsync(TestContext.Current.CancellationToken);
+        var stats = (await server.GetAsync("stats")).Json;
+        var consumer = (await server.GetAsync("consumers")).Item;
+
+        stats.GetProperty("queued").GetInt64().ShouldBe(1);
+        stats.GetProperty("running").GetInt64().ShouldBe(1);
+        stats.GetProperty("oldest_queued").GetDouble().ShouldBe(1_700_000_000);
+        stats.GetProperty("names").GetArrayLength().ShouldBe(2);
+        stats.GetProperty("minutes")[0].GetProperty("added").GetInt64().ShouldBe(2);
+        consumer.GetProperty("consumer_id").GetString().ShouldBe("consumer-1");
+        consumer.GetProperty("leased").GetBoolean().ShouldBeFalse();
+        consumer.GetProperty("version").GetString().ShouldBe("test 1.0");
+        consumer.GetProperty("running")[0].GetProperty("task_uid").GetString().ShouldBe(Given.Uid("t1"));
+    }
+
+    [Fact]
+    public async Task Settings_are_changed_all_or_none_and_shown_without_keys()
+    {
+        await using var server = await ServerFixture.StartAsync();
+
+        var changed = await server.PostAsync("settings", new { max_retries = 5, exact_pairs = true, reason = "trial" });
+        var refused = await server.PostAsync("settings", new { max_retries = 6, no_such_setting = 1 });
+        var refusedToo = await server.PostAsync("settings", new { max_seconds_unlock = 5 });
+        var shown = await server.GetAsync("settings");
+
+        changed.Json.GetProperty("max_retries").GetInt32().ShouldBe(5);
+        refused.Status.ShouldBe(400);
+        refused.Message.ShouldStartWith("Bad Request - There is no setting 'no_such_setting'.");
+        refusedToo.Message.ShouldBe("Bad Request - 'max_seconds_unlock' cannot be 5: it takes a whole number from 30 to 1800.");
+        shown.Json.GetProperty("max_retries").GetInt32().ShouldBe(5);
+        shown.Json.GetProperty("exact_pairs").GetBoolean().ShouldBeTrue();
+        shown.Text.ShouldNotContain(server.Key);
+        shown.Keys.ShouldNotContain("auth_key");
+    }
+
+    [Fact]
+    public async Task An_instance_that_is_not_the_server_says_so_and_can_be_told_otherwise()
+    {
+        await using var server = await ServerFixture.StartAsync(
+            settings => settings with { Server = "http://elsewhere:8080/senaite" });
+
+        (await server.GetAsync("tasks", user: string.Empty)).Message.ShouldBe("Method Not Allowed - Not a Queue Server");
+        (await server.GetAsync(Given.Uid("t1"))).Status.ShouldBe(504);
+        (await server.PostAsync("settings", new { server = server.Base.ToUpperInvariant() + "/" })).Status.ShouldBe(200);
+        (await server.GetAsync("tasks")).Status.ShouldBe(200);
+    }
+
+    private static async Task EndAsync(ServerFixture server, params string[] uids)
+    {
+        foreach (var uid in uids)
+        {
+            await server.Queue.AddAsync([Given.NewTask(uid)], Given.Clerk, TestContext.Current.CancellationToken);
+            await server.PostAsync("delete", new { task_uid = Given.Uid(uid) });
+        }
+    }
+
+    private static IEnumerable<string?> Ends(ServerAnswer history) => history.Json.GetProperty("items").EnumerateArray()
+        .Select(entry => entry.GetProperty("task").GetProperty("task_uid").GetString());
+}
