@@ -69,6 +69,8 @@ fi
 classes=()
 if [[ -z $name ]]; then
   run --solution LabQueue.slnx
+  say 'the storage tests once more, on the SQLite of the package.'
+  LABQUEUE_SQLITE=bundled run --project tests/LabQueue.Storage.Tests/LabQueue.Storage.Tests.csproj
 else
   others=()
   for project in tests/*.Tests/*.csproj; do
