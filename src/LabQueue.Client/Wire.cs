@@ -127,7 +127,7 @@ internal sealed class Wire : IDisposable
         JsonDocument document;
         try
         {
-            document = await JsonDocument.ParseAsync(stream, QueueJson.DocumentOptions, cancellationToken)
+            document = await JsonDocument.ParseAsync(stream, QueueJson.AnswerOptions, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (JsonException unreadable)

@@ -24,4 +24,7 @@ public static class QueueJson
 
     /// <summary>For parsers of what others sent.</summary>
     public static JsonDocumentOptions DocumentOptions { get; } = new() { MaxDepth = QueueLimits.JsonDepth };
+
+    /// <summary>For parsers of answers, in which a task as deep as allowed stands within lists and objects.</summary>
+    public static JsonDocumentOptions AnswerOptions { get; } = new() { MaxDepth = 2 * QueueLimits.JsonDepth };
 }

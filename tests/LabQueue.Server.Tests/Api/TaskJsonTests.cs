@@ -108,6 +108,17 @@ public sealed class TaskJsonTests
         json.GetProperty(field).GetRawText().ShouldBe(sent);
     }
 
+    [Fact]
+    public void A_task_as_deep_as_allowed_can_be_read_from_a_list()
+    {
+        var deep = JsonElement.Parse($"{{\"x\":{new string('[', 31)}{new string(']', 31)}}}");
+        var json = $"{{\"items\":[{Write(Given.Task() with { Extra = ExtraFields.From(deep, _ => true) })}]}}";
+
+        using var answer = JsonDocument.Parse(json, QueueJson.AnswerOptions);
+
+        TaskJsonReader.Read(answer.RootElement.GetProperty("items")[0]).Extra.ToString().ShouldBe(deep.GetRawText());
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
