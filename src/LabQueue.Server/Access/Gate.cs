@@ -79,6 +79,10 @@ internal sealed class Gate(ISiteDirectory directory, PasswordCheck passwords, Ti
         TrustMode.Roles => RoleTable.Of(account?.Roles ?? []),
     };
 
+    // A browser sends a password that it remembers along with any page's form; where that page is from, it says as well.
+    private static bool IsFromAnotherSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
     private static bool TryReadBasic(HttpRequest request, out string username, out string password)
     {
         username = password = string.Empty;
@@ -112,6 +116,11 @@ internal sealed class Gate(ISiteDirectory directory, PasswordCheck passwords, Ti
         if (!TryReadBasic(context.Request, out var username, out var password))
         {
             return null;
+        }
+
+        if (IsFromAnotherSite(context.Request))
+        {
+            throw new ApiRefusedException(ApiError.Forbidden("A page of another site may not use this browser's password"));
         }
 
         var account = await directory.FindAccountAsync(site.Name, username, CancellationToken.None);

@@ -48,6 +48,21 @@ public sealed class PasswordTests
     }
 
     [Theory]
+    [InlineData("cross-site", 403)]
+    [InlineData("same-site", 403)]
+    [InlineData("same-origin", 200)]
+    [InlineData("none", 200)]
+    public async Task A_page_of_another_site_cannot_use_the_password_that_a_browser_remembers(string from, int status)
+    {
+        await using var server = await ServerFixture.StartAsync();
+        using var request = server.Request(HttpMethod.Post, "pause", user: string.Empty);
+        request.Headers.Authorization = Basic(ServerFixture.Daemon, "daemon-pass");
+        request.Headers.Add("Sec-Fetch-Site", from);
+
+        (await server.SendAsync(request)).Status.ShouldBe(status);
+    }
+
+    [Theory]
     [InlineData("Basic")]
     [InlineData("Basic !!!")]
     [InlineData("Basic bm8tY29sb24=")]
@@ -64,8 +79,10 @@ public sealed class PasswordTests
     private static async Task<ServerAnswer> AskAsync(ServerFixture server, string username, string password)
     {
         using var request = server.Request(HttpMethod.Get, "tasks", user: string.Empty);
-        var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair);
+        request.Headers.Authorization = Basic(username, password);
         return await server.SendAsync(request);
     }
+
+    private static AuthenticationHeaderValue Basic(string username, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}")));
 }
