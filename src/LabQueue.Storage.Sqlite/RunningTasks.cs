@@ -53,9 +53,14 @@ internal sealed class RunningTasks
             _lanes.Add(row.LaneKey);
         }
 
-        if (row.Place is not null)
+        // A task without a place holds others back by its name all the same; one with a lane of its own by neither.
+        if (row.Task.Lane is null)
         {
             Count1(_names, row.Task.Name);
+        }
+
+        if (row.Place is not null)
+        {
             Count1(_places, row.Place);
         }
 
@@ -91,9 +96,13 @@ internal sealed class RunningTasks
             _lanes.Remove(running.LaneKey);
         }
 
-        if (running.Place is not null)
+        if (running.Task.Lane is null)
         {
             Discount1(_names, running.Task.Name);
+        }
+
+        if (running.Place is not null)
+        {
             Discount1(_places, running.Place);
         }
 
