@@ -13,13 +13,14 @@ internal static class PopTasks
             ? []
             : request.Reports.Select(report => ReportTasks.Run(session, site, report)).ToArray();
         Hear(session, site, request);
+
+        // Step 1, and the same for leases. Before all else: a claim whose lease is over is not given again.
+        ReclaimEnded(session, site);
         if (GivenBefore(site, request) is { Length: > 0 } given)
         {
             return new PopResult(given, reported);
         }
 
-        // Step 1, and the same for leases.
-        ReclaimEnded(session, site);
         var tasks = request.Lease is null && LosesOwn(session, site, request.ConsumerId) ? [] : Take(session, site, request);
         return new PopResult(tasks, reported);
     }
