@@ -6,7 +6,8 @@ namespace LabQueue.Storage.Sqlite.Writing;
 internal static class Reranking
 {
     private const int PerRound = 500;
-    private const int ActionPhase = 3;
+    private const int FirstPhase = (int)TaskState.Ready;
+    private const int ActionPhase = (int)TaskState.Later + 1;
 
     /// <summary>Looks at up to 500 tasks.</summary>
     /// <returns>Whether there is more to do.</returns>
@@ -14,7 +15,7 @@ internal static class Reranking
     {
         for (var left = PerRound; left > 0;)
         {
-            site.Rerank ??= NextWord(session, site) is { } word ? RerankCursor.Start(word, 0) : null;
+            site.Rerank ??= NextWord(session, site) is { } word ? RerankCursor.Start(word, FirstPhase, moved: false) : null;
             if (site.Rerank is not { } cursor)
             {
                 return false;
@@ -23,7 +24,7 @@ internal static class Reranking
             var page = cursor.Phase == ActionPhase ? OfAction(session, site, cursor, left) : OfName(session, site, cursor, left);
             foreach (var row in page)
             {
-                TaskMoves.Rerank(session, site, row);
+                cursor = cursor with { Moved = TaskMoves.Rerank(session, site, row) || cursor.Moved };
             }
 
             site.Rerank = page.Count == left
@@ -39,7 +40,13 @@ internal static class Reranking
     {
         if (cursor.Phase < ActionPhase)
         {
-            return RerankCursor.Start(cursor.Word, cursor.Phase + 1);
+            return RerankCursor.Start(cursor.Word, cursor.Phase + 1, cursor.Moved);
+        }
+
+        // A new rank can bring another task to the head of its lane, behind a phase's back: once more, until none moves.
+        if (cursor.Moved)
+        {
+            return RerankCursor.Start(cursor.Word, FirstPhase, moved: false);
         }
 
         session.Database.Prepare(DirectorySql.DeleteRerank).Bind(site.Id).Bind(cursor.Word).Run();

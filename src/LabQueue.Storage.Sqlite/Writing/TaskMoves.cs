@@ -107,12 +107,13 @@ internal static class TaskMoves
     }
 
     /// <summary>Gives a waiting task the rank that the site's list says.</summary>
-    public static void Rerank(WriteSession session, SiteState site, TaskRow row)
+    /// <returns>Whether it had another one.</returns>
+    public static bool Rerank(WriteSession session, SiteState site, TaskRow row)
     {
         var rank = TaskOrder.Rank(row.Task.Name, row.Task.Action, site.Settings.TopPriorityTasks);
         if (rank == row.Key.Rank)
         {
-            return;
+            return false;
         }
 
         var isInLane = row.LaneKey is not null && row.State != TaskState.Later && !site.Running.HasLane(row.LaneKey);
@@ -123,6 +124,8 @@ internal static class TaskMoves
             session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Blocked).Bind(before.Id).Run();
             MakeReady(session, site, after.Id, after.Name);
         }
+
+        return true;
     }
 
     /// <summary>The task of a uid; null where the queue has none.</summary>
