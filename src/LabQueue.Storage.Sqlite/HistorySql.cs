@@ -51,12 +51,14 @@ internal static class HistorySql
     /// <summary>Whether a uid left the queue before: index task_uid.</summary>
     public const string IsEnded = "select 1 from task where site = ? and uid = ? and end_number > 0 limit 1";
 
-    /// <summary>The task that a claim's report ended: index task_uid.</summary>
-    public const string ReportedEnd = $"""
+    /// <summary>The task of which a claim said that, in the queue or ended, whoever took it since: index task_uid.</summary>
+    public const string Reported = $"""
         select {Sql.Columns}
         from task indexed by task_uid
           {Sql.WithRun}
-        where site = ? and uid = ? and end_number > 0 and attempt.fence = ? and attempt.reported_kind = ?
+        where site = ? and uid = ?
+          and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
+        limit 1
         """;
 
     /// <summary>What became of one object of a task.</summary>

@@ -97,6 +97,9 @@ internal static class Sql
         values (?, ?, ?, ?, ?, ?, ?)
         """;
 
+    /// <summary>Another length of a run's lease, for the time after a restart.</summary>
+    public const string SetLease = "update attempt set lease_seconds = ? where task = ? and number = ?";
+
     /// <summary>A run ends.</summary>
     public const string EndRun = """
         update attempt

@@ -49,8 +49,15 @@ internal static class ReportTasks
             return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: false, Stop: true, LeaseUntil: null);
         }
 
-        // The length is only kept in memory: after a restart a lease goes on with the length it was taken with.
-        running.Lease = heartbeat.Lease ?? lease;
+        // Until when it lives is only kept in memory; its length must be there after a restart.
+        if (heartbeat.Lease is { } length && length != lease)
+        {
+            running.Lease = length;
+            session.Database.Prepare(Sql.SetLease)
+                .Bind(length.TotalSeconds).Bind(running.Id).Bind(running.Task.Attempts)
+                .Run();
+        }
+
         var until = session.Now + running.Lease.Value;
         site.Running.Renew(running, until);
         var stop = TaskLifecycle.IsToStop(running.Task, session.Now);
@@ -65,18 +72,11 @@ internal static class ReportTasks
             return null;
         }
 
-        if (row is not null)
-        {
-            return row.Run?.Fence == fence && row.Run.ReportedKind == (int)report.Kind
-                ? new ReportResult(ReportOutcome.Accepted, row.Task, row.Task)
-                : null;
-        }
-
-        var end = session.Database.Prepare(HistorySql.ReportedEnd)
+        var found = session.Database.Prepare(HistorySql.Reported)
             .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind);
-        var said = end.Step() ? TaskColumns.Read(end).Task : null;
-        end.Stop();
-        return said is null ? null : new ReportResult(ReportOutcome.Accepted, said, said);
+        var said = found.Step() ? TaskColumns.Read(found).Task : null;
+        found.Stop();
+        return said is null ? null : new ReportResult(ReportOutcome.Accepted, row?.Task ?? said, row?.Task ?? said);
     }
 
     private static void WriteOutcomes(WriteSession session, TaskRow row, IReadOnlyList<ItemOutcome> outcomes)
