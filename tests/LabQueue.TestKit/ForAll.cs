@@ -12,25 +12,48 @@ public static class ForAll
     /// <param name="check">Throws where the value does not do.</param>
     /// <param name="count">How many to draw.</param>
     /// <param name="shrink">Smaller values to try instead of a failing one, the smallest first.</param>
-    public static void Of<T>(Gen<T> values, Action<T> check, int count = 500, Func<T, IEnumerable<T>>? shrink = null)
+    public static void Of<T>(Gen<T> values, Action<T> check, int count = 500, Func<T, IEnumerable<T>>? shrink = null) =>
+        Run(Prop.ForAll(ToArbitrary(values, shrink), check), count);
+
+    /// <summary>The same for a check that waits; blocks until all is done.</summary>
+    public static void OfAsync<T>(Gen<T> values, Func<T, Task> check, int count, Func<T, IEnumerable<T>>? shrink = null) =>
+        Run(Prop.ForAll(ToArbitrary(values, shrink), check), count);
+
+    /// <summary>Draws pairs.</summary>
+    public static Gen<(TFirst First, TSecond Second)> And<TFirst, TSecond>(this Gen<TFirst> first, Gen<TSecond> second) =>
+        first.SelectMany(_ => second, (one, other) => (one, other));
+
+    private static Arbitrary<T> ToArbitrary<T>(Gen<T> values, Func<T, IEnumerable<T>>? shrink) =>
+        shrink is null ? Arb.From(values) : Arb.From(values, shrink);
+
+    private static void Run(Property property, int count)
     {
         var replay = new Replay(new Rnd(Seed.Value), FSharpOption<int>.None);
         var config = Config.QuickThrowOnFailure
             .WithMaxTest(count)
             .WithQuietOnSuccess(true)
             .WithReplay(FSharpOption<Replay>.Some(replay));
-        var arbitrary = shrink is null ? Arb.From(values) : Arb.From(values, shrink);
+        string? problem = null;
         try
         {
-            Check.One(config, Prop.ForAll(arbitrary, check));
+            Check.One(config, property);
         }
         catch (Exception failure)
         {
-            throw new InvalidOperationException($"Repeat with LABQUEUE_SEED={Seed.Value}. {failure.Message}", failure);
+            problem = failure.Message;
+        }
+
+        if (problem is not null)
+        {
+            throw new InvalidOperationException($"Repeat with LABQUEUE_SEED={Seed.Value}. {Smallest(problem)}");
         }
     }
 
-    /// <summary>Draws pairs.</summary>
-    public static Gen<(TFirst First, TSecond Second)> And<TFirst, TSecond>(this Gen<TFirst> first, Gen<TSecond> second) =>
-        first.SelectMany(_ => second, (one, other) => (one, other));
+    // FsCheck tells the drawn value, then the smallest one that fails as well, then what was wrong with that.
+    private static string Smallest(string message)
+    {
+        var start = Math.Max(0, message.IndexOf("Shrunk:", StringComparison.Ordinal));
+        var trace = message.IndexOf("\n ---> ", start, StringComparison.Ordinal);
+        return message[start..(trace < 0 ? message.Length : trace)];
+    }
 }

@@ -1,6 +1,6 @@
 namespace LabQueue.TestKit.Model;
 
-public sealed partial class ModelQueue
+public partial class ModelQueue
 {
     /// <summary>The task of that uid, in any state.</summary>
     public QueueTask? Find(string uid) => _tasks.Find(task => task.TaskUid == uid);

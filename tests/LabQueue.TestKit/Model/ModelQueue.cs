@@ -4,56 +4,75 @@ namespace LabQueue.TestKit.Model;
 /// One site's queue as the protocol describes it: one list, sorted whenever it is looked at. Slow and obviously right;
 /// stores are compared with it.
 /// </summary>
+/// <remarks>Its rules can be overridden, so that tests can plant a bug and see that the comparison finds it.</remarks>
 /// <param name="settings">The site's settings.</param>
-public sealed partial class ModelQueue(SiteSettings settings)
+public partial class ModelQueue(SiteSettings settings)
 {
     // In order of arrival.
     private readonly List<QueueTask> _tasks = [];
-    private readonly Dictionary<string, TimeSpan> _leases = new(StringComparer.Ordinal);
-    private readonly List<ModelEnd> _ends = [];
+    private readonly Dictionary<string, ModelClaim> _claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _rankedBy = new(StringComparer.Ordinal);
     private long _fences;
 
     /// <summary>The settings; setting them takes effect at once.</summary>
-    public SiteSettings Settings { get; set; } = settings;
+    public SiteSettings Settings { get; private set; } = settings;
 
     /// <summary>Whether no work is given out.</summary>
     public bool Paused { get; set; }
 
     /// <summary>All tasks in the queue's order.</summary>
-    public IReadOnlyList<QueueTask> Tasks => [.. _tasks
-        .OrderBy(task => ModelRules.Place(task, Settings.TopPriorityTasks))
-        .ThenBy(ModelRules.Due)
-        .ThenBy(task => task.ContextUid, StringComparer.Ordinal)];
-
-    /// <summary>What ended, in the order in which it did; a failure for good is an end, too.</summary>
-    public IReadOnlyList<ModelEnd> Ends => _ends;
+    public IReadOnlyList<QueueTask> Tasks => [.. InOrder(_tasks)];
 
     private IEnumerable<QueueTask> Queued => Tasks.Where(task => task.Status == QueueTaskStatus.Queued);
 
     private List<QueueTask> Running => [.. Tasks.Where(task => task.Status == QueueTaskStatus.Running)];
 
+    // Section 8, settings: below these a value does not count, unless users have roles.
+    private (int Retries, int MinSeconds, int MaxSeconds) Defaults => Settings.Trust == TrustMode.Roles
+        ? (Settings.MaxRetries, Settings.MinSecondsTask, Settings.MaxSecondsUnlock)
+        : (Settings.MaxRetries < 1 ? 3 : Settings.MaxRetries,
+            Settings.MinSecondsTask < 1 ? 3 : Settings.MinSecondsTask,
+            Settings.MaxSecondsUnlock < 30 ? 120 : Settings.MaxSecondsUnlock);
+
+    /// <summary>Sets the settings. Waiting tasks get their new ranks; what runs or failed keeps its own until it waits again.</summary>
+    public void Set(SiteSettings changed)
+    {
+        foreach (var task in _tasks.Where(task => task.Status != QueueTaskStatus.Queued))
+        {
+            _rankedBy.TryAdd(task.TaskUid, Settings.TopPriorityTasks);
+        }
+
+        Settings = changed;
+    }
+
     /// <summary>Section 8, add.</summary>
-    public AddResult Add(NewTask wish, string caller, DateTimeOffset now)
+    public virtual AddResult Add(NewTask wish, string caller, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(wish);
         var task = Make(wish, caller, now);
         var isKnown = Find(task.TaskUid) is not null
             || (wish.Once && _ends.Exists(end => end.Task.TaskUid == task.TaskUid));
-        var hasTwin = wish.Unique && Queued.Any(other => other.Name == task.Name && other.ContextUid == task.ContextUid);
-        if (isKnown || hasTwin)
+        if (isKnown || (wish.Unique && HasTwin(task, Queued)))
         {
             return new AddResult(task, Added: false);
         }
 
         _tasks.Add(task);
+        NoteAdded(task);
         return new AddResult(task, Added: true);
     }
 
     /// <summary>Section 8, done, fail, timeout; section 12, advance and release, and fences.</summary>
-    public ReportResult Report(TaskReport report, DateTimeOffset now)
+    public virtual ReportResult Report(TaskReport report, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(report);
-        if (Find(report.TaskUid) is not { } task)
+        var task = Find(report.TaskUid);
+        if (WasSaid(report))
+        {
+            return new ReportResult(ReportOutcome.Accepted, task);
+        }
+
+        if (task is null)
         {
             return new ReportResult(ReportOutcome.NotFound, null);
         }
@@ -77,23 +96,39 @@ public sealed partial class ModelQueue(SiteSettings settings)
         var after = report.Kind switch
         {
             ReportKind.Done => ModelRules.Free(task) with { Status = QueueTaskStatus.Done },
-            ReportKind.Fail => ModelRules.Fail(task, report.ErrorMessage, now),
-            ReportKind.Timeout => ModelRules.TimeOut(task, now),
-            ReportKind.Advance => ModelRules.Advance(task, report.Processed, now),
+            ReportKind.Fail => Fail(task, report.ErrorMessage, now),
+            ReportKind.Timeout => TimeOut(task, now),
+            ReportKind.Advance => Advance(task, report.Processed),
             ReportKind.Release => ModelRules.GiveBack(task),
         };
-        return new ReportResult(ReportOutcome.Accepted, task, Put(after, now, task.ConsumerId, null));
+        NoteSaid(report, task);
+        var kept = Put(after, now, report.Kind.ToString().ToLowerInvariant(), new Actor(task.ConsumerId!));
+        return new ReportResult(ReportOutcome.Accepted, task, kept);
     }
 
     /// <summary>Section 12, heartbeat.</summary>
-    public IReadOnlyList<HeartbeatAnswer> Heartbeat(Heartbeat heartbeat, DateTimeOffset now)
+    public virtual HeartbeatAnswer Heartbeat(HeldTask held, string consumer, TimeSpan? lease, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(heartbeat);
-        return [.. heartbeat.Tasks.Select(held => Renew(held, heartbeat, now))];
+        var isHeld = Find(held.TaskUid) is { Status: QueueTaskStatus.Running } found
+            && found.Fence == held.Fence
+            && found.ConsumerId == consumer
+            && found.LeaseUntil >= now;
+        if (!isHeld)
+        {
+            return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: false, Stop: true, null);
+        }
+
+        var task = Find(held.TaskUid)!;
+        var length = lease ?? _claims[task.TaskUid].Lease!.Value;
+        _claims[task.TaskUid] = _claims[task.TaskUid] with { Lease = length };
+        Put(task with { LeaseUntil = now + length }, now);
+        var isTooLong = (now - task.Started!.Value).TotalSeconds > 1.5 * task.MaxSeconds;
+        return new HeartbeatAnswer(
+            held.TaskUid, held.Fence, Held: true, Stop: task.CancelRequested || isTooLong, now + length);
     }
 
     /// <summary>Section 8, requeue.</summary>
-    public ChangeResult Requeue(string uid)
+    public virtual ChangeResult Requeue(string uid, DateTimeOffset now)
     {
         if (Find(uid) is not { } task)
         {
@@ -107,7 +142,8 @@ public sealed partial class ModelQueue(SiteSettings settings)
             Orphaned = 0,
             CancelRequested = false,
         };
-        _tasks.Remove(task);
+        Put(fresh, now, "requeued");
+        _tasks.Remove(fresh);
         _tasks.Add(fresh);
         return new ChangeResult(ChangeOutcome.Changed, fresh);
     }
@@ -120,12 +156,12 @@ public sealed partial class ModelQueue(SiteSettings settings)
             return new ChangeResult(ChangeOutcome.NotFound, null);
         }
 
-        Put(ModelRules.Free(task) with { Status = QueueTaskStatus.Deleted }, now, by.Username, by.Reason);
+        Put(ModelRules.Free(task) with { Status = QueueTaskStatus.Deleted }, now, "deleted", by);
         return new ChangeResult(ChangeOutcome.Changed, task);
     }
 
     /// <summary>Section 12, cancel.</summary>
-    public ChangeResult Cancel(string uid, Actor by, DateTimeOffset now)
+    public virtual ChangeResult Cancel(string uid, Actor by, DateTimeOffset now)
     {
         if (Find(uid) is not { } task)
         {
@@ -134,45 +170,12 @@ public sealed partial class ModelQueue(SiteSettings settings)
 
         if (task.Status == QueueTaskStatus.Running)
         {
-            var asked = task with { CancelRequested = true };
-            return new ChangeResult(ChangeOutcome.Requested, Put(asked, now, null, null));
+            return new ChangeResult(ChangeOutcome.Requested, Put(task with { CancelRequested = true }, now));
         }
 
         var ended = task with { Status = QueueTaskStatus.Cancelled };
-        Put(ended, now, by.Username, by.Reason);
+        Put(ended, now, "cancelled", by);
         return new ChangeResult(ChangeOutcome.Changed, ended);
-    }
-
-    /// <summary>Section 12, the end of leases.</summary>
-    public void EndLeases(DateTimeOffset now)
-    {
-        foreach (var task in Running.Where(task => task.LeaseUntil < now))
-        {
-            var orphaned = task.Orphaned + 1;
-            var counts = orphaned >= Settings.MaxOrphaned;
-            var message = JsonText.FromString($"Its consumer fell silent {orphaned} times in a row, last {task.ConsumerId}");
-            var after = counts
-                ? ModelRules.Fail(task with { Orphaned = 0 }, message, now)
-                : ModelRules.GiveBack(task) with { Orphaned = orphaned };
-            Put(after, now, task.ConsumerId, null);
-        }
-    }
-
-    private HeartbeatAnswer Renew(HeldTask held, Heartbeat heartbeat, DateTimeOffset now)
-    {
-        if (Find(held.TaskUid) is not { Status: QueueTaskStatus.Running } task
-            || task.Fence != held.Fence
-            || task.ConsumerId != heartbeat.ConsumerId)
-        {
-            return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: false, Stop: true, null);
-        }
-
-        var length = heartbeat.Lease ?? _leases[task.TaskUid];
-        _leases[task.TaskUid] = length;
-        Put(task with { LeaseUntil = now + length }, now, null, null);
-        var isTooLong = (now - task.Started!.Value).TotalSeconds > 1.5 * task.MaxSeconds;
-        return new HeartbeatAnswer(
-            held.TaskUid, held.Fence, Held: true, Stop: task.CancelRequested || isTooLong, now + length);
     }
 
     private QueueTask Make(NewTask wish, string caller, DateTimeOffset now) =>
@@ -202,21 +205,14 @@ public sealed partial class ModelQueue(SiteSettings settings)
             Extra = wish.Extra,
         };
 
-    // Section 8, settings: below these a value does not count, unless users have roles.
-    private (int Retries, int MinSeconds, int MaxSeconds) Defaults => Settings.Trust == TrustMode.Roles
-        ? (Settings.MaxRetries, Settings.MinSecondsTask, Settings.MaxSecondsUnlock)
-        : (Settings.MaxRetries < 1 ? 3 : Settings.MaxRetries,
-            Settings.MinSecondsTask < 1 ? 3 : Settings.MinSecondsTask,
-            Settings.MaxSecondsUnlock < 30 ? 120 : Settings.MaxSecondsUnlock);
-
     // Keeps the new state at the old place of arrival; what ended leaves. Returns what the queue has then.
-    private QueueTask? Put(QueueTask task, DateTimeOffset now, string? by, string? reason)
+    private QueueTask? Put(QueueTask task, DateTimeOffset now, string? outcome = null, Actor by = default)
     {
         var index = _tasks.FindIndex(other => other.TaskUid == task.TaskUid);
-        var wasFailed = _tasks[index].Status == QueueTaskStatus.Failed;
-        if (task.Status >= QueueTaskStatus.Done || (task.Status == QueueTaskStatus.Failed && !wasFailed))
+        NoteChange(_tasks[index], task, now, outcome, by);
+        if (task.Status is not (QueueTaskStatus.Running or QueueTaskStatus.Failed))
         {
-            _ends.Add(new ModelEnd(task, now, by, reason));
+            _rankedBy.Remove(task.TaskUid);
         }
 
         if (task.Status >= QueueTaskStatus.Done)

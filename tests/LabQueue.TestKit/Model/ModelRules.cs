@@ -9,7 +9,7 @@ internal static class ModelRules
         var list = top.ToList();
         var byName = list.IndexOf(task.Name);
         var byAction = task.Action is null ? -1 : list.IndexOf(task.Action);
-        return byName >= 0 ? byName : byAction >= 0 ? byAction : list.Count;
+        return byName >= 0 ? byName : byAction >= 0 ? byAction : int.MaxValue;
     }
 
     /// <summary>Section 6: <c>created + 300 * priority</c>.</summary>
@@ -72,12 +72,11 @@ internal static class ModelRules
         };
     }
 
-    /// <summary>Section 7, time-out.</summary>
-    public static QueueTask TimeOut(QueueTask task, DateTimeOffset now)
+    /// <summary>Section 7, time-out: half as long again, rounded up.</summary>
+    public static QueueTask WithLongerLimit(QueueTask task) => task with
     {
-        var longer = task.MaxSeconds + (task.MaxSeconds / 2) + (task.MaxSeconds > 0 ? task.MaxSeconds % 2 : 0);
-        return Fail(task with { MaxSeconds = longer }, new JsonText("\"Timeout\""), now);
-    }
+        MaxSeconds = task.MaxSeconds + (task.MaxSeconds / 2) + (task.MaxSeconds > 0 ? task.MaxSeconds % 2 : 0),
+    };
 
     /// <summary>Section 12, the end of a lease, and release; what was cancelled does not come back.</summary>
     public static QueueTask GiveBack(QueueTask task) => Free(task) with
@@ -85,8 +84,11 @@ internal static class ModelRules
         Status = task.CancelRequested ? QueueTaskStatus.Cancelled : QueueTaskStatus.Queued,
     };
 
-    /// <summary>Section 12, advance: what was processed leaves the task.</summary>
-    public static QueueTask Advance(QueueTask task, IReadOnlyList<ItemOutcome> processed, DateTimeOffset now)
+    /// <summary>
+    /// Section 12, advance: what was processed leaves the task. Its <c>started</c> stays until the next chunk is taken:
+    /// nothing looks at it before that, and stores take it from the run.
+    /// </summary>
+    public static QueueTask Advance(QueueTask task, IReadOnlyList<ItemOutcome> processed)
     {
         var counted = processed.Where(item => task.Uids.Contains(item.Uid)).DistinctBy(item => item.Uid).ToList();
         int Count(ItemOutcomeKind kind) => counted.Count(item => item.Outcome == kind);
@@ -97,7 +99,7 @@ internal static class ModelRules
             task.Progress.Failed + Count(ItemOutcomeKind.Failed),
             task.Progress.Skipped + Count(ItemOutcomeKind.Skipped));
         var back = left.Count > 0 ? GiveBack(task) : Free(task) with { Status = QueueTaskStatus.Done };
-        return back with { Uids = left, Progress = progress, Started = now, Orphaned = 0 };
+        return back with { Uids = left, Progress = progress, Orphaned = 0 };
     }
 
     /// <summary>Nobody holds it any more.</summary>
