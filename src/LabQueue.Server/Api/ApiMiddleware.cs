@@ -121,12 +121,13 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, ApiServices se
 
     private async Task TellAsync(ApiCall call, Exception exception)
     {
+        // A full disk is told by the store once, and by /readyz; each refused add would fill the log as well.
         var error = ToError(exception);
         if (error.Status == StatusCodes.Status500InternalServerError)
         {
             LogUnforeseen(exception, call.Context.Request.Method, call.Route?.Template ?? string.Empty);
         }
-        else if (exception is QueueStoreException)
+        else if (exception is QueueStoreException { IsFull: false })
         {
             LogStoreTrouble(exception, call.Site.Name);
         }

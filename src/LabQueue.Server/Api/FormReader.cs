@@ -33,6 +33,12 @@ internal static class FormReader
     /// <summary>Reads the form and the query string together.</summary>
     public static async ValueTask<Payload> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        // The length of a form that does not tell it is the framework's to watch.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = QueueLimits.BodyBytes;
+        }
+
         try
         {
             return string.IsNullOrEmpty(request.ContentType)

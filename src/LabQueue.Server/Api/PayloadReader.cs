@@ -21,8 +21,8 @@ internal static class PayloadReader
             return ValueTask.FromResult(FormReader.FromQuery(request));
         }
 
-        return FormReader.IsForm(request)
-            ? FormReader.ReadAsync(request, cancellationToken)
+        return request.ContentLength > QueueLimits.BodyBytes ? RefuseLargeAsync(request, cancellationToken)
+            : FormReader.IsForm(request) ? FormReader.ReadAsync(request, cancellationToken)
             : ReadJsonAsync(request, cancellationToken);
     }
 
@@ -40,6 +40,9 @@ internal static class PayloadReader
             CheckTexts(json);
         }
     }
+
+    private static async ValueTask<Payload> RefuseLargeAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        throw await ReadOnAsync(request, cancellationToken);
 
     private static async ValueTask<Payload> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ internal static class PayloadReader
     private static async ValueTask<(byte[] Bytes, int Length)> ReadBodyAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4_096, QueueLimits.BodyBytes));
+        var bytes = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4_096));
         var length = 0;
         while (true)
         {
@@ -75,8 +78,7 @@ internal static class PayloadReader
             {
                 ArrayPool<byte>.Shared.Return(bytes);
                 request.BodyReader.AdvanceTo(result.Buffer.End);
-                await DrainAsync(request, cancellationToken);
-                throw new ApiRefusedException(ApiError.TooLarge);
+                throw await ReadOnAsync(request, cancellationToken);
             }
 
             if (needed > bytes.Length)
@@ -98,7 +100,7 @@ internal static class PayloadReader
     }
 
     // Many clients only look for the answer once they have sent all; closing the connection before would hide it from them.
-    private static async ValueTask DrainAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<ApiRefusedException> ReadOnAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         ReadResult result;
         do
@@ -107,6 +109,7 @@ internal static class PayloadReader
             request.BodyReader.AdvanceTo(result.Buffer.End);
         }
         while (!result.IsCompleted);
+        return new ApiRefusedException(ApiError.TooLarge);
     }
 
     private static void CheckTexts(ReadOnlySpan<byte> json)

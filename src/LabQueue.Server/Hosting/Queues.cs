@@ -3,7 +3,7 @@ using LabQueue.Engine;
 
 namespace LabQueue.Server.Hosting;
 
-/// <summary>The queues of this process's sites, measured. All who work in this process must take them from here.</summary>
+/// <summary>The queues of a store's sites, each made once.</summary>
 public sealed class Queues
 {
     private readonly IQueueStore _store;

@@ -113,6 +113,9 @@ public sealed class PayloadTests
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         var chunked = await server.SendAsync(request);
 
+        var form = await PostFormAsync(server, "tasks", "a=" + new string('x', QueueLimits.BodyBytes));
+
+        form.Status.ShouldBe(413);
         told.Status.ShouldBe(413);
         told.Message.ShouldBe("Payload Too Large - A request has at most 8388608 bytes");
         chunked.Status.ShouldBe(413);
