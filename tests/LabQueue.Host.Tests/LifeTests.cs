@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using LabQueue.Client;
+using LabQueue.Host.Tests.Running;
+
+namespace LabQueue.Host.Tests;
+
+/// <summary>A server from its start to its end.</summary>
+public sealed class LifeTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_stops_the_server_in_order(string signal)
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        var end = await server.StopAsync(signal);
+
+        end.ShouldExitWith(0).Error.ShouldBeEmpty();
+        File.Exists(workplace.File("data/control.sock")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_was_added_is_there_after_a_restart()
+    {
+        using var workplace = new Workplace();
+        string uid;
+        await using (var first = await workplace.ServeAsync())
+        {
+            var added = await workplace.RunAsync("tasks", "add", "task_x", "--context-path", "/senaite", "--json");
+            uid = added.ShouldExitWith(0).Json.GetProperty("task").GetProperty("task_uid").GetString()!;
+            await first.StopAsync();
+        }
+
+        await using var second = await workplace.ServeAsync();
+
+        (await workplace.RunAsync("tasks", "show", uid)).ShouldExitWith(0).Output.ShouldContain("task_x, /senaite: queued");
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_starts_again()
+    {
+        using var workplace = new Workplace();
+        await using (await workplace.ServeAsync())
+        {
+            // Disposing of it kills it, and leaves its socket behind.
+        }
+
+        File.Exists(workplace.File("data/control.sock")).ShouldBeTrue();
+        (await workplace.RunAsync("site", "list")).ShouldExitWith(0);
+        await using var second = await workplace.ServeAsync();
+
+        (await workplace.RunAsync("stats")).ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_folder_is_refused()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        var second = await workplace.RunAsync("serve", "--urls", "http://127.0.0.1:0");
+
+        second.ShouldExitWith(1).Error.ShouldContain($"The queue in {workplace.Data} is open in another process.");
+        (await workplace.RunAsync("stats")).ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_told()
+    {
+        using var workplace = new Workplace();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+
+        var result = await workplace.RunAsync("serve", "--urls", $"http://{taken.LocalEndpoint}");
+
+        result.ShouldExitWith(1).Error.ShouldContain($"The server cannot listen at http://{taken.LocalEndpoint} (LabQueue:Urls, --urls)");
+    }
+
+    [Fact]
+    public async Task A_consumer_that_waits_for_work_is_answered_when_the_server_stops()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server");
+        using var queue = await ConnectAsync(workplace, server);
+        var events = queue.WatchAsync(after: null, Token).GetAsyncEnumerator(Token);
+        var waiting = queue.PopAsync(new PopRequest("consumer-1") { Count = 1, Wait = TimeSpan.FromSeconds(30) }, Token);
+        var told = events.MoveNextAsync();
+
+        // One answer proves that the connections before it are served.
+        while ((await queue.ConsumersAsync(Token)).Count == 0)
+        {
+            await queue.StatsAsync(Token);
+        }
+
+        var end = await server.StopAsync();
+
+        (await waiting).Tasks.ShouldBeEmpty();
+        (await told).ShouldBeFalse();
+        await events.DisposeAsync();
+        end.ShouldExitWith(0);
+    }
+
+    [Fact]
+    public async Task The_announcement_names_address_folder_and_engine()
+    {
+        using var workplace = new Workplace();
+        using var server = workplace.Start("serve", "--urls", "http://127.0.0.1:0");
+
+        var lines = new List<string>();
+        while (lines is not [.., "Stop it with Ctrl+C."])
+        {
+            lines.Add((await server.StandardOutput.ReadLineAsync(Token))!);
+        }
+
+        server.Kill();
+        await server.WaitForExitAsync(Token);
+        lines[0].ShouldMatch(@"^LabQueue \d+\.\d+\.\d+ serves http://127\.0\.0\.1:\d+/senaite$");
+        lines[1].ShouldMatch($"^Data folder: {workplace.Data} \\(SQLite 3\\.\\d+\\.\\d+ \\(.+\\)\\)$");
+        lines[2].ShouldBe($"The password of the user admin is in {workplace.File("data/admin-password")}");
+    }
+
+    private static async Task<QueueClient> ConnectAsync(Workplace workplace, RunningServer server) => new(
+        new QueueClientOptions
+        {
+            BaseAddress = new Uri(server.Address),
+            AuthKey = (await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token)).Trim(),
+            Username = "somebody",
+        },
+        TimeProvider.System);
+}

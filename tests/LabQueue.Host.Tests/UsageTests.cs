@@ -1,0 +1,76 @@
+using LabQueue.Host.Tests.Running;
+
+namespace LabQueue.Host.Tests;
+
+/// <summary>Wrong usage: exit code 2, nothing on standard output, and a sentence that says what is wrong.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "Required command was not provided.")]
+    [InlineData("nonsense", "Unrecognized command or argument 'nonsense'.")]
+    [InlineData("tasks", "Required command was not provided.")]
+    [InlineData("tasks list --limit 0", "--limit is '0'; it takes 1 to 1000.")]
+    [InlineData("tasks list --status odd", "Argument 'odd' not recognized.")]
+    [InlineData("tasks show", "Required argument 'UID' missing for command: 'show'.")]
+    [InlineData("tasks show short", "'short' is no uid of a task; it takes 32 characters from a-z and 0-9.")]
+    [InlineData("tasks requeue short", "'short' is no uid of a task; it takes 32 characters from a-z and 0-9.")]
+    [InlineData("tasks add name", "Option '--context-path' is required.")]
+    [InlineData("tasks add name --context-path /a --context-uid b", "--context-uid is 'b'; it takes 32 characters")]
+    [InlineData("tasks add name --context-path /a --field created=1", "--field is 'created=1'; it takes KEY=VALUE")]
+    [InlineData("tasks list --server nowhere", "LabQueue:Server (--server) is 'nowhere'; it takes an address such as")]
+    [InlineData("site add x --trust odd", "Argument 'odd' not recognized.")]
+    [InlineData("site key x --rotate --retire-old", "--rotate and --retire-old do not go together")]
+    [InlineData("serve --role lims", "LabQueue:Role (--role) is 'lims'; it takes 'server', the only role that this version has.")]
+    [InlineData("serve --role consumer", "LabQueue:Role (--role) is 'consumer'; it takes 'server', the only role")]
+    [InlineData("serve --store Host=db;Password=secret", "LabQueue:Store (--store) is 'Host=…'; it takes 'sqlite'")]
+    [InlineData("serve --urls ftp://127.0.0.1", "LabQueue:Urls (--urls) is 'ftp://127.0.0.1'; it takes addresses such as")]
+    [InlineData("serve --urls http://127.0.0.1:99999", "LabQueue:Urls (--urls) is 'http://127.0.0.1:99999'; it takes addresses")]
+    [InlineData("serve --urls http://127.0.0.1:8080/senaite", "a port from 0 to 65535 and no path")]
+    [InlineData("serve --site a/b", "LabQueue:Site (--site) is 'a/b'; it takes 1 to 64 letters")]
+    [InlineData("serve --site healthz", "LabQueue:Site (--site) is 'healthz'; it takes")]
+    [InlineData("serve --auth-key short", "LabQueue:AuthKey (--auth-key) is no key; it takes 32 bytes as url-safe base64")]
+    [InlineData("serve --test-control http://127.0.0.1:1", "the environment is 'Production', and it takes 'Testing'")]
+    public async Task A_wrong_value_is_answered_with_a_sentence(string line, string expected)
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        result.ShouldExitWith(2).Output.ShouldBeEmpty();
+        result.Error.ShouldStartWith("labqueue: ");
+        result.Error.ShouldContain(expected);
+        result.Error.ShouldNotContain("secret");
+        Directory.Exists(workplace.Data).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_key_for_several_sites_is_refused()
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync(
+            "serve", "--site", "a", "--site", "b", "--auth-key", FernetToken.NewKey());
+
+        result.ShouldExitWith(2).Error.ShouldContain("is the key of one site, and LabQueue:Site (--site) names 2");
+    }
+
+    [Fact]
+    public async Task A_test_control_that_is_not_on_this_machine_is_refused()
+    {
+        using var workplace = new Workplace { Environment = { ["DOTNET_ENVIRONMENT"] = "Testing" } };
+
+        var result = await workplace.RunAsync("serve", "--test-control", "http://192.0.2.1:80");
+
+        result.ShouldExitWith(2).Error.ShouldContain("it takes a loopback address such as");
+    }
+
+    [Fact]
+    public async Task A_data_folder_too_long_for_a_socket_is_refused()
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync("serve", "--data", new string('d', 150));
+
+        result.ShouldExitWith(2).Error.ShouldMatch(@"LabQueue:Data \(--data\) is '.*'; it takes a folder whose full path has at most \d+ bytes");
+    }
+}
