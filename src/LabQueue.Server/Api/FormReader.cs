@@ -21,10 +21,13 @@ internal static class FormReader
     };
 
     /// <summary>Whether a request that is no GET sends a form: it says so, or says nothing.</summary>
-    public static bool IsForm(HttpRequest request) =>
-        string.IsNullOrEmpty(request.ContentType)
-        || request.ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        || request.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForm(HttpRequest request)
+    {
+        var type = MediaType(request);
+        return type.IsEmpty
+            || type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>Reads the query string.</summary>
     public static Payload FromQuery(HttpRequest request) =>
@@ -41,14 +44,35 @@ internal static class FormReader
 
         try
         {
-            return string.IsNullOrEmpty(request.ContentType)
+            return MediaType(request).IsEmpty
                 ? Build(await ReadPlainAsync(request, cancellationToken), request.Query)
-                : Build(await new FormFeature(request, Options).ReadFormAsync(cancellationToken), request.Query);
+                : Build(await ReadTypedAsync(request, cancellationToken), request.Query);
         }
-        catch (InvalidDataException refused)
+        catch (Exception refused) when (IsUnreadable(refused))
         {
             throw new ApiRefusedException(ApiError.BadRequest("The form cannot be read: " + refused.Message));
         }
+    }
+
+    private static ReadOnlySpan<char> MediaType(HttpRequest request)
+    {
+        var type = request.ContentType.AsSpan();
+        var semicolon = type.IndexOf(';');
+        return (semicolon < 0 ? type : type[..semicolon]).Trim();
+    }
+
+    // A form that breaks its own rules, ends too early, or is in an encoding that nobody reads. What the HTTP server
+    // finds wrong with a body has a status of its own.
+    private static bool IsUnreadable(Exception refused) => refused
+        is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException);
+
+    private static async ValueTask<IEnumerable<KeyValuePair<string, StringValues>>> ReadTypedAsync(
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = new FormFeature(request, Options);
+        return form.HasFormContentType
+            ? await form.ReadFormAsync(cancellationToken)
+            : throw new InvalidDataException($"its content type is '{request.ContentType}'.");
     }
 
     private static async ValueTask<IEnumerable<KeyValuePair<string, StringValues>>> ReadPlainAsync(
