@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace LabQueue.Server.Api;
 
@@ -22,6 +23,11 @@ internal static class EventsRoute
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         call.MarkSending();
+        if (HttpMethods.IsHead(call.Context.Request.Method))
+        {
+            return;
+        }
+
         try
         {
             await response.BodyWriter.WriteAsync(Retry, ending.Token);
