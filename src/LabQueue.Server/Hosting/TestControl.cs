@@ -16,7 +16,8 @@ using Microsoft.Extensions.Options;
 namespace LabQueue.Server.Hosting;
 
 /// <summary>
-/// Lets tests empty the queue and hold the clock, on a loopback address of its own: POST <c>/reset</c> and <c>/clock</c>.
+/// Lets tests empty the queue and hold the clock, on a loopback address of its own: POST <c>/reset</c> and <c>/clock</c>;
+/// <c>/collect</c> frees the memory that nobody uses, so that what is left can be measured.
 /// </summary>
 /// <remarks>The golden transcripts' README tells what the two do. Only in the environment <c>Testing</c>.</remarks>
 internal sealed class TestControl(
@@ -59,6 +60,7 @@ internal sealed class TestControl(
         _app = builder.Build();
         _app.MapPost("/reset", ResetAsync);
         _app.MapPost("/clock", SetClockAsync);
+        _app.MapPost("/collect", Collect);
         await _app.StartAsync(cancellationToken);
     }
 
@@ -68,6 +70,14 @@ internal sealed class TestControl(
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static NoContent Collect()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return TypedResults.NoContent();
+    }
 
     private async Task<IResult> ResetAsync(HttpRequest request)
     {
