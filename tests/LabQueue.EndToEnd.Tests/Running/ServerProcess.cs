@@ -8,12 +8,14 @@ namespace LabQueue.EndToEnd.Tests.Running;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int LinesKept = 400;
+    private const int FaultsKept = 100;
 
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
 
     private readonly Process _process;
     private readonly Queue<string> _log = new();
+    private readonly List<string> _faults = [];
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(ServerSetup setup)
@@ -54,6 +56,18 @@ internal sealed class ServerProcess : IAsyncDisposable
             lock (_log)
             {
                 return string.Join('\n', _log);
+            }
+        }
+    }
+
+    /// <summary>The faults that it wrote of, the first hundred at most.</summary>
+    public IReadOnlyList<string> Faults
+    {
+        get
+        {
+            lock (_log)
+            {
+                return [.. _faults];
             }
         }
     }
@@ -171,6 +185,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         lock (_log)
         {
             _log.Enqueue(line);
+            if (_faults.Count < FaultsKept && (line.Contains("Z fail: ", StringComparison.Ordinal) || line.Contains("Z crit: ", StringComparison.Ordinal)))
+            {
+                _faults.Add(line);
+            }
+
             if (_log.Count > LinesKept)
             {
                 _log.Dequeue();

@@ -18,10 +18,10 @@ internal sealed class StormClient(
     /// <summary>Seconds of a lease.</summary>
     public const int LeaseSeconds = 5;
 
-    private readonly Random _random = new(HashCode.Combine(seed, number));
+    private readonly Random _random = new(unchecked(seed * 100) + number);
     private readonly QueueApi _api = new(server.Setup);
     private readonly Ledger _ledger = new(folder, number);
-    private readonly StormTask _tasks = new(new Random(HashCode.Combine(seed, number, 1)), number);
+    private readonly StormTask _tasks = new(new Random(unchecked(seed * 100) + number + 50), number);
     private readonly List<HeldTask> _held = [];
     private int _requests;
 
