@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
@@ -8,14 +9,16 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>The sites of the file, in memory. Changed by the writer alone, read from every thread.</summary>
 internal sealed class SiteRegistry
 {
-    private volatile Dictionary<string, SiteState> _sites = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, SiteState> _sites;
+    private volatile SiteView _view;
+
+    public SiteRegistry() => Replace(new Dictionary<string, SiteState>(StringComparer.Ordinal));
 
     /// <summary>All sites.</summary>
     public IReadOnlyCollection<SiteState> All => _sites.Values;
 
     /// <summary>The sites by name, as they are now.</summary>
-    public IReadOnlyDictionary<string, Site> Snapshot() =>
-        _sites.ToDictionary(pair => pair.Key, pair => pair.Value.Site, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Site> View => _view;
 
     /// <summary>A site.</summary>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
@@ -27,7 +30,7 @@ internal sealed class SiteRegistry
 
     /// <summary>A site was made.</summary>
     public void Add(SiteState site) =>
-        _sites = new Dictionary<string, SiteState>(_sites, StringComparer.Ordinal) { [site.Site.Name] = site };
+        Replace(new Dictionary<string, SiteState>(_sites, StringComparer.Ordinal) { [site.Site.Name] = site });
 
     /// <summary>Makes all that is in memory anew from the file.</summary>
     /// <param name="database">The file.</param>
@@ -48,7 +51,7 @@ internal sealed class SiteRegistry
             sites.Add(site.Name, state);
         }
 
-        _sites = sites;
+        Replace(sites);
     }
 
     /// <summary>Settings as the file keeps them.</summary>
@@ -69,6 +72,13 @@ internal sealed class SiteRegistry
         }
 
         return accounts;
+    }
+
+    [MemberNotNull(nameof(_sites), nameof(_view))]
+    private void Replace(Dictionary<string, SiteState> sites)
+    {
+        _sites = sites;
+        _view = new SiteView(sites);
     }
 
     private static List<(int Id, Site Site)> ReadSites(Database database)

@@ -21,6 +21,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
     private readonly ReaderPool _readers;
     private readonly QueueMetrics _metrics;
     private DateTimeOffset _tidied;
+    private bool _isDisposed;
 
     private SqliteQueueStore(SqliteStoreOptions options, TimeProvider time, FolderLock @lock, ILogger logger, QueueMetrics metrics)
     {
@@ -51,7 +52,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
     public string? Trouble => _session.Trouble;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Site> Sites => _sites.Snapshot();
+    public IReadOnlyDictionary<string, Site> Sites => _sites.View;
 
     /// <summary>Opens the store of a folder, and brings its file up to date.</summary>
     /// <param name="options">Where it is.</param>
@@ -161,6 +162,12 @@ public sealed partial class SqliteQueueStore : IQueueStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _isDisposed = true;
         _writer.Dispose();
         _readers.Dispose();
         _database.Dispose();
