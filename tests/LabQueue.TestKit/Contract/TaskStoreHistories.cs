@@ -5,8 +5,6 @@ namespace LabQueue.TestKit.Contract;
 /// <summary>Random histories, on the store and on the model side by side.</summary>
 public abstract class TaskStoreHistories : StoreTest
 {
-    private const int Steps = 60;
-
     [Fact]
     public Task Random_histories_go_as_the_model_says() => CheckAsync(histories: 300);
 
@@ -17,6 +15,6 @@ public abstract class TaskStoreHistories : StoreTest
     private async Task CheckAsync(int histories)
     {
         var run = new HistoryRun(Clock) { Store = Store, Reopen = ReopenAsync };
-        await Task.Run(() => ForAll.OfAsync(DrawHistory.Of(Steps), run.RunAsync, histories, history => history.Shorter()));
+        await Task.Run(() => RandomHistories.Run(run, histories));
     }
 }
