@@ -69,14 +69,17 @@ internal sealed class Terminal(bool json)
         }
     }
 
-    /// <summary>A table with borders.</summary>
+    /// <summary>A table with borders. Its first column is what people copy, and never broken over two lines.</summary>
     public static Table Bordered(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var header in headers)
         {
-            var column = new TableColumn(new Text(header.Trim()));
-            table.AddColumn(header is [' ', ..] ? column.RightAligned() : column);
+            table.AddColumn(new TableColumn(new Text(header.Trim()))
+            {
+                NoWrap = table.Columns.Count == 0,
+                Alignment = header is [' ', ..] ? Justify.Right : Justify.Left,
+            });
         }
 
         foreach (var row in rows)

@@ -112,7 +112,7 @@ internal sealed class LiveTasks(IQueue queue, TimeProvider time)
         List<IRenderable> parts = [new Text(StatsCommand.Summary(_stats!, now), new Style(decoration: Decoration.Bold))];
         if (_page.Tasks.Count > 0)
         {
-            parts.Add(Terminal.Bordered(TaskText.Headers, _page.Tasks.Select(task => TaskText.Row(task, now))));
+            parts.Add(new LiveTable(AnsiConsole.Profile.Width).Render(_page.Tasks, now));
         }
 
         var state = _staleSince is { } since
