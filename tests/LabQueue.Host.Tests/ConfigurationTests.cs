@@ -46,6 +46,15 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task A_key_that_is_not_known_is_told()
+    {
+        using var workplace = new Workplace { Environment = { ["LABQUEUE__AUTKEY"] = "x" } };
+        await using var server = await workplace.ServeAsync();
+
+        (await server.StopAsync()).Error.ShouldBe("labqueue: LabQueue:AUTKEY is no key of this version; it is ignored.\n");
+    }
+
+    [Fact]
     public async Task A_flag_takes_true_or_false()
     {
         using var workplace = new Workplace { Environment = { ["LABQUEUE__DEMO"] = "perhaps" } };

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using LabQueue.Host.Tests.Running;
 
@@ -115,8 +117,9 @@ public sealed class TasksTests
         }
 
         var told = (await line)!;
-        watch.Kill();
+        using var interrupt = Process.Start("kill", ["-INT", watch.Id.ToString(CultureInfo.InvariantCulture)]);
         await watch.WaitForExitAsync(Token);
+        watch.ExitCode.ShouldBe(0);
         if (form == "json")
         {
             JsonElement.Parse(told).GetProperty("kind").GetString().ShouldBe("added");

@@ -76,6 +76,11 @@ internal static class ServeCommand
         {
             using var stop = new StopSignal();
             var options = ServeOptions.Read(context.Options);
+            foreach (var key in context.Options.UnknownKeys)
+            {
+                Terminal.Error($"{OptionSource.Section}:{key} is no key of this version; it is ignored.");
+            }
+
             using var logs = ServerLog.Create(context.Options);
             return await new ServerRun(options, context.Terminal, context.Time, logs).RunAsync(stop.Token);
         });

@@ -18,4 +18,8 @@ internal static class OptionKey
     public const string DemoPassword = "DemoPassword";
     public const string Server = "Server";
     public const string User = "User";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Role, Urls, Data, Store, Site, AuthKey, BehindProxy, TestControl, Demo, DemoPassword, Server, User];
 }

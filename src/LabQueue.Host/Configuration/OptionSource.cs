@@ -24,6 +24,11 @@ internal sealed class OptionSource
     /// <summary>What the log is to tell: the framework's own section.</summary>
     public IConfiguration Logging => _configuration.GetSection("Logging");
 
+    /// <summary>What is set and means nothing, such as a key with a slip of the pen.</summary>
+    public IEnumerable<string> UnknownKeys => _configuration.GetSection(Section).GetChildren()
+        .Select(child => child.Key)
+        .Except(OptionKey.All, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads all sources.</summary>
     /// <param name="commandLine">Key, without its beginning, to the values given on the command line.</param>
     /// <exception cref="OptionException">A settings file cannot be read.</exception>
