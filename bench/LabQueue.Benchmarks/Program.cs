@@ -1,3 +1,10 @@
-// Stands in until the first measurement is built.
-await Console.Error.WriteLineAsync("No benchmark is built yet.");
-return 2;
+using System.Globalization;
+using LabQueue.Benchmarks.StandIn;
+using LabQueue.Benchmarks.Suites;
+
+if (args is ["serve-standin", var port, var folder])
+{
+    return await StandInServer.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), folder);
+}
+
+return SuiteCommand.Run(args);

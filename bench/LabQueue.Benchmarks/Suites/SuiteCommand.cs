@@ -1,0 +1,82 @@
+using System.Net.Sockets;
+using LabQueue.Benchmarks.Reports;
+using LabQueue.Benchmarks.Running;
+
+namespace LabQueue.Benchmarks.Suites;
+
+/// <summary>The command line.</summary>
+internal static class SuiteCommand
+{
+    private const string Usage = """
+        bench/run.sh [queue] [standin] [bad-cases] [store] [--quick] [--data DIR] [--write]
+
+          queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
+          standin    LabQueue beside a server that only stores tasks
+          bad-cases  claims and starts with a million tasks that stand in the way
+          store      the embedded store alone, in one process
+          (none)     all of them
+
+          --quick    a tenth of the work, to see that everything runs
+          --data     folder for the data, on a disk; default artifacts/bench
+          --write    store each report as bench/Results/NAME.md
+        """;
+
+    private static readonly Dictionary<string, Func<SuiteOptions, Report>> Suites = new(StringComparer.Ordinal)
+    {
+        ["queue"] = options => new QueueSuite(options).Run(),
+        ["standin"] = options => new StandInSuite(options).Run(),
+    };
+
+    /// <summary>Runs what was asked for.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        var names = new List<string>();
+        var options = new SuiteOptions(RepositoryRoot.Combine("artifacts", "bench"), IsQuick: false, Write: false);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--quick":
+                    options = options with { IsQuick = true };
+                    break;
+                case "--write":
+                    options = options with { Write = true };
+                    break;
+                case "--data" when i + 1 < arguments.Length:
+                    options = options with { Data = Path.GetFullPath(arguments[++i]) };
+                    break;
+                case var name when Suites.ContainsKey(name):
+                    names.Add(name);
+                    break;
+                default:
+                    Console.Error.WriteLine(Usage);
+                    return arguments[i] is "-h" or "--help" ? 0 : 2;
+            }
+        }
+
+        try
+        {
+            Run(names.Count > 0 ? names : [.. Suites.Keys], options);
+            return 0;
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or InvalidOperationException or SocketException)
+        {
+            // Caught, so that the servers under way are stopped and their folders removed.
+            Console.Error.WriteLine(exception);
+            return 1;
+        }
+    }
+
+    private static void Run(IEnumerable<string> names, SuiteOptions options)
+    {
+        foreach (var name in names)
+        {
+            var report = Suites[name](options);
+            if (options.Write)
+            {
+                report.Write(name);
+            }
+        }
+    }
+}
