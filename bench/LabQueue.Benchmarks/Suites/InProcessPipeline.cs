@@ -1,11 +1,9 @@
 using LabQueue.Benchmarks.Load;
 using LabQueue.Benchmarks.Reports;
 using LabQueue.Benchmarks.Running;
-using LabQueue.Engine;
+using LabQueue.Benchmarks.Store;
 using LabQueue.Server;
-using LabQueue.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabQueue.Benchmarks.Suites;
 
@@ -34,11 +32,7 @@ internal static class InProcessPipeline
     private static Dictionary<Operation, double> Measure(string folder, int uids, SuiteOptions options)
     {
         var key = FernetToken.NewKey();
-        var store = SqliteQueueStore.OpenAsync(
-            new SqliteStoreOptions { Folder = folder }, TimeProvider.System, NullLoggerFactory.Instance).GetAwaiter().GetResult();
-        var settings = new SiteSettings { Users = UsersMode.Token, MaxConcurrentTasks = 0 };
-        store.AddSiteAsync(new Site(Target.Site, settings, Paused: false, [key]), new Actor("bench"), CancellationToken.None)
-            .GetAwaiter().GetResult();
+        var store = StoreFolder.OpenAsync(folder, key).GetAwaiter().GetResult();
         var app = ServerApp.Build(
             new ServerOptions { Urls = [ServerProcess.Url(0)] }, store, TimeProvider.System, builder => builder.Logging.ClearProviders());
         app.StartAsync().GetAwaiter().GetResult();

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Sockets;
+using LabQueue.Benchmarks.Load;
 using LabQueue.Benchmarks.Reports;
 using LabQueue.Benchmarks.Running;
 
@@ -21,18 +23,31 @@ internal static class SuiteCommand
           --write    store each report as bench/Results/NAME.md
         """;
 
+    private static readonly string DefaultData = RepositoryRoot.Combine("artifacts", "bench");
+
     private static readonly Dictionary<string, Func<SuiteOptions, Report>> Suites = new(StringComparer.Ordinal)
     {
         ["queue"] = options => new QueueSuite(options).Run(),
         ["standin"] = options => new StandInSuite(options).Run(),
+        ["store"] = options => new StoreSuite(options).Run(),
     };
 
     /// <summary>Runs what was asked for.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
+        if (arguments is ["profile", var operation, var connections, var seconds, .. var command])
+        {
+            return ProfileSuite.Run(
+                new SuiteOptions(DefaultData, IsQuick: false, Write: false),
+                Enum.Parse<Operation>(operation),
+                int.Parse(connections, CultureInfo.InvariantCulture),
+                int.Parse(seconds, CultureInfo.InvariantCulture),
+                command.Length > 0 ? command[0] : null);
+        }
+
         var names = new List<string>();
-        var options = new SuiteOptions(RepositoryRoot.Combine("artifacts", "bench"), IsQuick: false, Write: false);
+        var options = new SuiteOptions(DefaultData, IsQuick: false, Write: false);
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
