@@ -17,6 +17,10 @@ public static class ServerApp
 {
     private const int HeaderBytes = 32 * 1024;
 
+    // The framework would watch the working folder and all below it for changes of its settings files. The data folder
+    // mostly lies there, and each write of the store would wake the watcher.
+    private const string ReadSettingsOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     // Up to there the API reads on, to answer 413 to who sends too much. Above it the connection is closed.
     private const long MostBodyBytes = 4L * QueueLimits.BodyBytes;
 
@@ -38,7 +42,8 @@ public static class ServerApp
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(time);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = options.Environment });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = options.Environment, Args = [ReadSettingsOnce] });
         ConfigureKestrel(builder, options);
         AddServices(builder, options, store, time);
         AddTestControl(builder, options, time);
