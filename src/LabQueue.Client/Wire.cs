@@ -29,6 +29,9 @@ internal sealed class Wire : IDisposable
             // A redirect would carry the token to whoever the answer names.
             AllowAutoRedirect = false,
             UseCookies = false,
+
+            // A proxy knows another machine by this machine's own address.
+            UseProxy = !options.BaseAddress.IsLoopback,
             ConnectTimeout = options.Timeout,
             PooledConnectionLifetime = ConnectionLifetime,
         };

@@ -66,6 +66,27 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task A_password_is_only_told_where_it_is_right()
+    {
+        using var workplace = new Workplace();
+        await using (var first = await workplace.ServeAsync("--demo", "--demo-password", "our-own-word"))
+        {
+            await first.StopAsync();
+        }
+
+        using var second = workplace.Start("serve", "--demo", "--urls", "http://127.0.0.1:0");
+        var lines = new List<string>();
+        while (lines is not [.., "Stop it with Ctrl+C."])
+        {
+            lines.Add((await second.StandardOutput.ReadLineAsync(Token))!);
+        }
+
+        second.Kill();
+        await second.WaitForExitAsync(Token);
+        lines.ShouldContain(line => line.StartsWith("Demo users, with the passwords they have: labmanager, "));
+    }
+
+    [Fact]
     public async Task A_site_that_is_in_use_gets_no_demo()
     {
         using var workplace = new Workplace();

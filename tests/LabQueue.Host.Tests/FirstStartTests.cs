@@ -21,6 +21,7 @@ public sealed class FirstStartTests
         Mode(workplace, "data/keys").ShouldBe(Folder);
         Mode(workplace, "data/keys/senaite.key").ShouldBe(Secret);
         Mode(workplace, "data/admin-password").ShouldBe(Secret);
+        Mode(workplace, "data/queue.db").ShouldBe(Secret);
         Mode(workplace, "data/control.sock").ShouldBe(Secret);
     }
 

@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using LabQueue.Client;
 using LabQueue.Host.Tests.Running;
 
@@ -106,6 +109,62 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task An_answer_in_flight_is_finished_when_the_server_stops()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server");
+        var address = new Uri(server.Address);
+        var token = FernetToken.Create(await KeyAsync(workplace), "somebody", TimeProvider.System.GetUtcNow());
+        var body = """{"name": "task_x", "context_uid": "0", "context_path": "/senaite"}""";
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, Token);
+        var stream = connection.GetStream();
+        var head = $"POST {address.AbsolutePath}/@@API/senaite/v1/queue_server/add HTTP/1.1\r\nHost: {address.Authority}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n{FernetToken.Header}: {token}\r\n"
+            + "Expect: 100-continue\r\n\r\n";
+        using var reader = new StreamReader(stream);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), Token);
+
+        // The server says so when it begins to read what is sent.
+        (await reader.ReadLineAsync(Token)).ShouldBe("HTTP/1.1 100 Continue");
+        (await reader.ReadLineAsync(Token)).ShouldBe(string.Empty);
+        var stopping = server.StopAsync();
+        while (await CanConnectAsync(address))
+        {
+            // It takes new connections until it has begun to stop.
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(body), Token);
+
+        (await reader.ReadLineAsync(Token)).ShouldBe("HTTP/1.1 200 OK");
+        (await stopping).ShouldExitWith(0);
+        await using var again = await workplace.ServeAsync("--role", "server");
+        (await workplace.RunAsync("tasks", "list")).Output.ShouldContain("task_x");
+    }
+
+    [Fact]
+    public async Task A_start_that_is_interrupted_ends_in_order_and_can_be_done_again()
+    {
+        using var workplace = new Workplace();
+        using (var start = workplace.Start("serve", "--demo", "--urls", "http://127.0.0.1:0"))
+        {
+            while (!File.Exists(workplace.File("data/admin-password")))
+            {
+                start.HasExited.ShouldBeFalse();
+            }
+
+            using var kill = Process.Start("kill", ["-TERM", start.Id.ToString(CultureInfo.InvariantCulture)]);
+            await start.WaitForExitAsync(Token);
+            start.ExitCode.ShouldBe(0);
+        }
+
+        await using var server = await workplace.ServeAsync("--demo");
+
+        var stats = (await workplace.RunAsync("stats", "--json")).ShouldExitWith(0).Json;
+        stats.GetProperty("done").GetInt32().ShouldBe(10);
+    }
+
+    [Fact]
     public async Task The_announcement_names_address_folder_and_engine()
     {
         using var workplace = new Workplace();
@@ -124,11 +183,28 @@ public sealed class LifeTests
         lines[2].ShouldBe($"The password of the user admin is in {workplace.File("data/admin-password")}");
     }
 
+    private static async Task<bool> CanConnectAsync(Uri address)
+    {
+        using var connection = new TcpClient();
+        try
+        {
+            await connection.ConnectAsync(address.Host, address.Port, Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<string> KeyAsync(Workplace workplace) =>
+        (await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token)).Trim();
+
     private static async Task<QueueClient> ConnectAsync(Workplace workplace, RunningServer server) => new(
         new QueueClientOptions
         {
             BaseAddress = new Uri(server.Address),
-            AuthKey = (await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token)).Trim(),
+            AuthKey = await KeyAsync(workplace),
             Username = "somebody",
         },
         TimeProvider.System);

@@ -184,6 +184,17 @@ public sealed class TasksTests
             $"labqueue: The queue server at {address} cannot be reached: Connection refused.\n");
     }
 
+    [Fact]
+    public async Task A_person_who_may_not_act_for_others_is_told()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        var added = await workplace.RunAsync("tasks", "add", "task_x", "--context-path", "/senaite", "--username", "anna");
+
+        added.ShouldExitWith(0).Error.ShouldBe("labqueue: It runs as admin, who may not act for anna.\n");
+    }
+
     private static async Task AddAsync(Workplace workplace, string name) =>
         (await workplace.RunAsync("tasks", "add", name, "--context-path", "/senaite", "--task-uid", Uid)).ShouldExitWith(0);
 

@@ -26,4 +26,8 @@ internal static class Passwords
     /// <summary>What the store keeps of a password.</summary>
     public static string Hash(string username, string password) =>
         Hasher.HashPassword(new Account(username, string.Empty, [], Disabled: false), password);
+
+    /// <summary>Whether that is the account's password.</summary>
+    public static bool IsRight(Account account, string password) =>
+        Hasher.VerifyHashedPassword(account, account.PasswordHash, password) != PasswordVerificationResult.Failed;
 }

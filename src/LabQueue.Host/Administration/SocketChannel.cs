@@ -34,6 +34,7 @@ internal sealed class SocketChannel : IAdminChannel
         await first.DisposeAsync();
         var handler = new SocketsHttpHandler
         {
+            UseProxy = false,
             ConnectCallback = async (_, token) => await ConnectAsync(endPoint, data, token)
                 ?? throw new IOException("The server stopped."),
         };

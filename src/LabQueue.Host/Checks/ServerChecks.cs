@@ -104,7 +104,8 @@ internal sealed class ServerChecks(CommandContext context, DataFolder data)
         Uri address, CancellationToken cancellationToken)
     {
         const string name = "server";
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        using var way = new SocketsHttpHandler { UseProxy = !address.IsLoopback };
+        using var http = new HttpClient(way) { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
             using var ready = await http.GetAsync(new Uri(address, "/readyz"), cancellationToken);

@@ -65,10 +65,11 @@ internal static class ServerConnection
 
     private static Uri AddressOf(ServerDescription server, OptionSource options)
     {
-        var site = options.Value(OptionKey.Site) ?? (server.Sites.Contains(FirstStart.DefaultSite, StringComparer.Ordinal)
-            ? FirstStart.DefaultSite
-            : server.Sites[0]);
-        var url = new UriBuilder(server.Urls[0]) { Path = site };
+        var site = options.Value(OptionKey.Site) ?? SiteChoice.Of(server.Sites);
+
+        // A certificate that is good for the world need not name this machine's own address.
+        var plain = server.Urls.FirstOrDefault(url => url.StartsWith("http:", StringComparison.Ordinal));
+        var url = new UriBuilder(plain ?? server.Urls[0]) { Path = site };
         if (url.Host is "0.0.0.0" or "[::]" or "*" or "+")
         {
             url.Host = Loopback;
@@ -80,7 +81,8 @@ internal static class ServerConnection
     // Nothing says where the server is: it may be on one of the usual ports, run by somebody else.
     private static async Task<Uri> ProbeAsync(string site, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var direct = new SocketsHttpHandler { UseProxy = false };
+        using var http = new HttpClient(direct) { Timeout = TimeSpan.FromSeconds(2) };
         var candidates = new[] { ServeOptions.PortOfEverything, ServeOptions.PortOfServer }
             .Select(port => new UriBuilder(Uri.UriSchemeHttp, Loopback, port, site).Uri)
             .ToArray();

@@ -114,6 +114,11 @@ internal static class TasksAddCommand
             () => context.Terminal.Line(result.Added
                 ? result.Task.TaskUid
                 : $"Not added: the queue has {result.Task.TaskUid} already, or a task of that name waits for that object."));
+        if (result.Added && task.Username is { } wished && wished != result.Task.Username)
+        {
+            Terminal.Error($"It runs as {result.Task.Username}, who may not act for {wished}.");
+        }
+
         return result.Added ? ExitCode.Done : ExitCode.Refused;
     }
 

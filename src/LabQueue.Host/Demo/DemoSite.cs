@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Host.Administration;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 
@@ -38,6 +39,11 @@ internal sealed class DemoSite(IQueueStore store, string site, TimeProvider time
         await AddAsync(DemoTasks.Of(DemoFate.Waiting, DemoFate.Later), cancellationToken);
         await AddUsersAsync(DemoUsers.All.Where(user => user.Username == DemoUsers.Last), password, cancellationToken);
     }
+
+    /// <summary>Whether that is the password of the demo's users, as far as the first of them tells.</summary>
+    public async Task<bool> IsPasswordAsync(string password, CancellationToken cancellationToken) =>
+        await store.FindAccountAsync(site, DemoUsers.All[0].Username, cancellationToken) is { } account
+        && Passwords.IsRight(account, password);
 
     private async Task RequireEmptyAsync(CancellationToken cancellationToken)
     {

@@ -57,24 +57,41 @@ internal sealed class DataFolder(string path)
         CreatePrivate(Keys);
     }
 
+    /// <summary>
+    /// Makes an empty database where there is none, for the owner only: it is going to hold keys, and the folder may
+    /// have been made by somebody who let others in.
+    /// </summary>
+    public void CreateDatabase()
+    {
+        if (!System.IO.File.Exists(Database))
+        {
+            using var file = new FileStream(Database, SecretFile(FileMode.OpenOrCreate));
+        }
+    }
+
     /// <summary>Writes a file that only its owner may read: the old one, or the whole new one is there, nothing between.</summary>
     public static async Task WriteSecretAsync(string file, string text, CancellationToken cancellationToken)
     {
         var temporary = file + ".new";
         System.IO.File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = SecretMode;
-        }
-
-        await using (var stream = new FileStream(temporary, options))
+        await using (var stream = new FileStream(temporary, SecretFile(FileMode.CreateNew)))
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
             stream.Flush(flushToDisk: true);
         }
 
         System.IO.File.Move(temporary, file, overwrite: true);
+    }
+
+    private static FileStreamOptions SecretFile(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = SecretMode;
+        }
+
+        return options;
     }
 
     private static void CreatePrivate(string folder)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LabQueue.Engine;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Commands;
@@ -22,8 +23,27 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
     // Tests stop the store's clock and the server's together.
     private readonly TimeProvider _time = options.TestControl is null ? time : new StoppableTimeProvider(time);
 
+    // A demo that is there already keeps its passwords, whatever this start was told.
+    private bool _isDemoPassword;
+
     /// <summary>Serves until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await ServeAsync(stop);
+            terminal.Line("Stopped.");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What had been opened by then is closed.
+            terminal.Line("Stopped before it served.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task ServeAsync(CancellationToken stop)
     {
         ControlServer.RequireShortPath(options.Data);
         await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
@@ -31,7 +51,9 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
         var sites = await MakeSitesAsync(store, first, stop);
         if (options.Demo)
         {
-            await new DemoSite(store, sites[0], _time).FillAsync(options.DemoPassword, stop);
+            var demo = new DemoSite(store, sites[0], _time);
+            await demo.FillAsync(options.DemoPassword, stop);
+            _isDemoPassword = await demo.IsPasswordAsync(options.DemoPassword, stop);
         }
 
         await using var app = Build(store, sites[0]);
@@ -45,9 +67,6 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
             // Answers in flight are finished in there; what is disposed of then is not used any more.
             await app.WaitForShutdownAsync(stop);
         }
-
-        terminal.Line("Stopped.");
-        return ExitCode.Done;
     }
 
     private async Task<IReadOnlyList<string>> MakeSitesAsync(IQueueStore store, FirstStart first, CancellationToken stop)
@@ -99,7 +118,7 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
         {
             await app.StartAsync(stop);
         }
-        catch (IOException refused)
+        catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
         {
             throw new CommandFailedException(
                 $"The server cannot listen at {string.Join(", ", options.Urls)} (LabQueue:Urls, --urls): {refused.Message}");
@@ -132,8 +151,8 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
 
                 if (options.Demo)
                 {
-                    var users = string.Join(", ", DemoUsers.All.Select(user => user.Username));
-                    terminal.Line($"Demo users, password {options.DemoPassword}: {users}");
+                    var password = _isDemoPassword ? $"password {options.DemoPassword}" : "with the passwords they have";
+                    terminal.Line($"Demo users, {password}: {string.Join(", ", DemoUsers.All.Select(user => user.Username))}");
                 }
 
                 terminal.Line("Stop it with Ctrl+C.");

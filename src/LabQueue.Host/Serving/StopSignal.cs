@@ -18,6 +18,7 @@ internal sealed class StopSignal : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop),
         ];
     }
 

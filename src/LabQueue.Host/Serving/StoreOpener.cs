@@ -13,6 +13,7 @@ internal static class StoreOpener
         DataFolder data, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         data.Create();
+        data.CreateDatabase();
         return await SqliteQueueStore.OpenAsync(
             new SqliteStoreOptions { Folder = data.Path }, time, logs, metrics: null, cancellationToken);
     }
