@@ -1,38 +1,45 @@
 using LabQueue.EndToEnd.Tests.Docs;
+using LabQueue.TestKit;
 using LabQueue.TestKit.Docs;
 
 namespace LabQueue.EndToEnd.Tests;
 
 public sealed class TutorialTests
 {
-    private const string Demo = """
-        ./labqueue serve --demo > demo.log 2>&1 &
-        curl -s -o readyz --retry 300 --retry-delay 1 --retry-connrefused http://127.0.0.1:8080/readyz
-        """;
+    private const string Ready = "\ncurl -s -o readyz --retry 300 --retry-delay 1 --retry-connrefused http://127.0.0.1:8080/readyz";
+    private const string Server = "./labqueue serve > server.log 2>&1 &" + Ready;
+    private const string Demo = "./labqueue serve --demo > demo.log 2>&1 &" + Ready;
 
-    [Fact]
-    public async Task The_tutorial_can_be_followed_to_the_letter()
+    [Theory]
+    [InlineData("docs/tutorial.md", 8090, "")]
+    [InlineData("README.md", 8080, Demo)]
+    [InlineData("docs/guides/point-a-senaite-site-at-it.md", 8090, "")]
+    [InlineData("docs/guides/run-it-as-a-service.md", 8090, "")]
+    [InlineData("docs/guides/keys-and-users.md", 8080, Server)]
+    [InlineData("docs/guides/write-a-consumer.md", 8080, "")]
+    [InlineData("docs/guides/when-something-is-wrong.md", 8080, Demo)]
+    public async Task A_page_can_be_followed_to_the_letter(string page, int port, string before)
     {
         PythonPackages.Require("cryptography");
-        var steps = DocStep.Of(DocPage.Of("docs", "tutorial.md"));
-        using var shell = new ShellRun(port: 8090);
+        var steps = DocStep.Of(DocPage.Of(page.Split('/')));
+        using var shell = new ShellRun(port);
 
-        var fault = await shell.FindFaultAsync(steps, before: "", TestContext.Current.CancellationToken);
-
-        fault.ShouldBeNull();
-        steps.Count.ShouldBeGreaterThan(10);
-    }
-
-    [Fact]
-    public async Task The_first_minutes_of_the_readme_can_be_followed_to_the_letter()
-    {
-        PythonPackages.Require("json");
-        var steps = DocStep.Of(DocPage.Of("README.md"));
-        using var shell = new ShellRun(port: 8080);
-
-        var fault = await shell.FindFaultAsync(steps, Demo, TestContext.Current.CancellationToken);
+        var fault = await shell.FindFaultAsync(steps, before, TestContext.Current.CancellationToken);
 
         fault.ShouldBeNull();
         steps.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Every_page_with_commands_is_followed()
+    {
+        var followed = typeof(TutorialTests).GetMethod(nameof(A_page_can_be_followed_to_the_letter))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>()
+            .Select(data => (string)data.Data[0]!);
+
+        var withCommands = DocPage.All().Where(page => page.Blocks.Any(block => block.Language == "sh"))
+            .Select(page => Path.GetRelativePath(RepositoryRoot.Path, page.Path).Replace('\\', '/'));
+
+        followed.ShouldBe(withCommands, ignoreOrder: true);
     }
 }

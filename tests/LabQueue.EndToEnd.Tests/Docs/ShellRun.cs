@@ -6,7 +6,7 @@ using LabQueue.TestKit;
 
 namespace LabQueue.EndToEnd.Tests.Docs;
 
-/// <summary>Runs the steps of a page in one shell, in an empty folder that has the program as <c>./labqueue</c>.</summary>
+/// <summary>Runs the steps of a page in one shell, in a folder that has nothing but the program and the pages.</summary>
 internal sealed class ShellRun : IDisposable
 {
     private const string Mark = "\u0001";
@@ -24,6 +24,7 @@ internal sealed class ShellRun : IDisposable
         _writtenPort = port.ToString(CultureInfo.InvariantCulture);
         var launcher = Path.Combine(_folder.Path, "labqueue");
         File.WriteAllText(launcher, $"#!/bin/sh\nexec '{BuiltProgram.Path}' \"$@\"\n");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "docs"), RepositoryRoot.Combine("docs"));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

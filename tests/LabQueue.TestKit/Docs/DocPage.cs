@@ -15,9 +15,31 @@ public sealed class DocPage(string path)
     /// <summary>Its fenced blocks, in their order.</summary>
     public IReadOnlyList<DocBlock> Blocks => [.. FindBlocks()];
 
+    /// <summary>All pages: those of the root and those below <c>docs</c>.</summary>
+    public static IEnumerable<DocPage> All() =>
+        Directory.EnumerateFiles(RepositoryRoot.Path, "*.md")
+            .Concat(Directory.EnumerateFiles(RepositoryRoot.Combine("docs"), "*.md", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal)
+            .Select(file => new DocPage(file));
+
+    /// <summary>The table whose first head says this.</summary>
+    public DocTable Table(string firstHead)
+    {
+        var begin = Lines.ToList().FindIndex(line => line.StartsWith($"| {firstHead} |", StringComparison.Ordinal));
+        if (begin < 0)
+        {
+            throw new ArgumentException($"{Path} has no table with the first head '{firstHead}'.", nameof(firstHead));
+        }
+
+        var rows = Lines.Skip(begin).TakeWhile(line => line.StartsWith('|')).Select(Cells).ToArray();
+        return new DocTable(rows[0], rows[2..]);
+    }
+
     /// <summary>The page of the repository at this place.</summary>
     /// <param name="parts">Names below the root, outermost first.</param>
     public static DocPage Of(params string[] parts) => new(RepositoryRoot.Combine(parts));
+
+    private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
 
     private IEnumerable<DocBlock> FindBlocks()
     {
