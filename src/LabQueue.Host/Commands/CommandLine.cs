@@ -25,7 +25,8 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation);
     }
 
-    private static RootCommand Create()
+    /// <summary>Makes the commands.</summary>
+    public static RootCommand Create()
     {
         var root = new RootCommand("A background task queue for laboratories.")
         {
