@@ -7,9 +7,12 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>The queue of one site in the file.</summary>
 internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SiteState site, TimeProvider time) : IQueue
 {
-    public Task<IReadOnlyList<AddResult>> AddAsync(
-        IReadOnlyList<NewTask> tasks, Actor by, CancellationToken cancellationToken) =>
-        writer.PostAsync(session => AddTasks.Run(session, site, tasks, by), tasks.Count);
+    public async Task<IReadOnlyList<AddResult>> AddAsync(
+        IReadOnlyList<NewTask> tasks, Actor by, CancellationToken cancellationToken)
+    {
+        var (results, trouble) = await writer.PostAsync(session => AddTasks.Run(session, site, tasks, by), tasks.Count);
+        return trouble is null ? results : throw new QueueStoreException(trouble, isFull: true);
+    }
 
     public Task<PopResult> PopAsync(PopRequest request, CancellationToken cancellationToken)
     {

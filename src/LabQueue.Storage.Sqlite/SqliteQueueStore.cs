@@ -34,7 +34,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
         FailPoint.Hit(FailPoint.Recovery);
         _sites = new SiteRegistry();
         _sites.Reload(_database, time.GetUtcNow().TruncateToMicroseconds());
-        _session = new WriteSession(_database, time, _sites, metrics);
+        _session = new WriteSession(options, _database, time, _sites, metrics);
         _writer = new SqliteWriter(_database, _session, logger);
         _readers = new ReaderPool(options.File, options.Readers);
     }
@@ -49,7 +49,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
     public string Description => SqliteEngine.Description;
 
     /// <inheritdoc/>
-    public string? Trouble => _session.Trouble;
+    public string? Trouble => _session.Room.Trouble;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Site> Sites => _sites.View;
@@ -96,7 +96,12 @@ public sealed partial class SqliteQueueStore : IQueueStore
     /// <inheritdoc/>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
-        await CheckDiskAsync();
+        // On its own, so that it counts even if there is no room for the rest.
+        await _writer.PostAsync(session =>
+        {
+            session.Room.Look();
+            return true;
+        });
         var now = _time.GetUtcNow();
         var isTidying = now - _tidied >= TidyEvery || now < _tidied;
         _tidied = isTidying ? now : _tidied;
@@ -174,25 +179,5 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _lock.Dispose();
         _metrics.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    // Adds stop before the disk is full, so that reports still find room; they go on once there is twice the reserve.
-    private async Task CheckDiskAsync()
-    {
-        var free = new DriveInfo(_options.Folder).AvailableFreeSpace;
-        var needed = Trouble is null ? _options.ReserveBytes : 2 * _options.ReserveBytes;
-        var trouble = free < needed
-            ? $"Only {free / 1_048_576} MiB are free on the disk of {_options.Folder}; adds wait for {needed / 1_048_576} MiB."
-            : null;
-        if (trouble is null && Trouble is null)
-        {
-            return;
-        }
-
-        await _writer.PostAsync(session =>
-        {
-            session.SetTrouble(trouble);
-            return true;
-        });
     }
 }

@@ -6,12 +6,13 @@ namespace LabQueue.Storage.Sqlite.Writing;
 internal static class AddTasks
 {
     /// <summary>Adds all that the queue does not have yet.</summary>
-    public static IReadOnlyList<AddResult> Run(
+    /// <returns>What became of each; or why nothing is added. An exception would undo the group's other commands, too.</returns>
+    public static (IReadOnlyList<AddResult> Results, string? Trouble) Run(
         WriteSession session, SiteState site, IReadOnlyList<NewTask> wishes, Actor by)
     {
-        if (session.Trouble is { } trouble)
+        if (session.Room.FindTrouble() is { } trouble)
         {
-            throw new QueueStoreException(trouble, isFull: true);
+            return ([], trouble);
         }
 
         var results = new AddResult[wishes.Count];
@@ -28,7 +29,7 @@ internal static class AddTasks
             results[i] = new AddResult(task, isNew);
         }
 
-        return results;
+        return (results, null);
     }
 
     private static bool IsKnown(WriteSession session, SiteState site, NewTask wish) =>

@@ -22,6 +22,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly Thread _thread;
     private bool _isIdle;
     private bool _isClosed;
+    private string? _toldTrouble;
 
     public SqliteWriter(Database database, WriteSession session, ILogger logger)
     {
@@ -84,6 +85,7 @@ internal sealed partial class SqliteWriter : IDisposable
         {
             Carry(group);
             group.Clear();
+            LookAfterDisk();
         }
     }
 
@@ -160,6 +162,33 @@ internal sealed partial class SqliteWriter : IDisposable
         return null;
     }
 
+    private void LookAfterDisk()
+    {
+        try
+        {
+            _session.Room.EmptyLog();
+        }
+        catch (SqliteException refused)
+        {
+            // It stays as it is, and is tried again when room is looked for the next time.
+            LogLogStays(refused);
+        }
+
+        var trouble = _session.Room.Trouble;
+        if (trouble is null != _toldTrouble is null)
+        {
+            _toldTrouble = trouble;
+            if (trouble is null)
+            {
+                LogRoom();
+            }
+            else
+            {
+                LogNoRoom(trouble);
+            }
+        }
+    }
+
     private Exception Undo(Exception exception)
     {
         _session.RollBack();
@@ -169,7 +198,7 @@ internal sealed partial class SqliteWriter : IDisposable
             return exception;
         }
 
-        _session.NoteTrouble(failure);
+        _session.Room.Note(failure);
         LogRefused(failure);
         return new QueueStoreException(
             failure.IsDisk ? "There is no room on the disk, or it cannot be written." : "The database refused the call.",
@@ -182,4 +211,13 @@ internal sealed partial class SqliteWriter : IDisposable
 
     [LoggerMessage(2002, LogLevel.Error, "The database refused a group of commands")]
     private partial void LogRefused(Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Error, "Adds are refused: {Reason}")]
+    private partial void LogNoRoom(string reason);
+
+    [LoggerMessage(2004, LogLevel.Information, "There is room again, adds go on")]
+    private partial void LogRoom();
+
+    [LoggerMessage(2005, LogLevel.Warning, "The log could not be brought into the file to win room")]
+    private partial void LogLogStays(Exception exception);
 }

@@ -18,11 +18,13 @@ internal sealed class WriteSession
     private readonly HashSet<(SiteState Site, string Name)> _ready = [];
     private long _reservedSequence;
 
-    public WriteSession(Database database, TimeProvider time, SiteRegistry sites, QueueMetrics metrics)
+    public WriteSession(
+        SqliteStoreOptions options, Database database, TimeProvider time, SiteRegistry sites, QueueMetrics metrics)
     {
         _time = time;
         _sites = sites;
         Database = database;
+        Room = new DiskRoom(options, database, time);
         Figures = new Figures(metrics);
         Sequence = PublishedSequence = _reservedSequence = Meta.ReadSequence(database);
         Now = time.GetUtcNow().TruncateToMicroseconds();
@@ -43,8 +45,8 @@ internal sealed class WriteSession
     /// <summary>The highest number of which <see cref="SiteCounts"/> knows.</summary>
     public long PublishedSequence { get; private set; }
 
-    /// <summary>Why adds are refused; null while all is well. Read from every thread.</summary>
-    public string? Trouble { get; private set; }
+    /// <summary>The room on the disk.</summary>
+    public DiskRoom Room { get; }
 
     /// <summary>The next number; larger than all before, also after a restart.</summary>
     public long NextNumber() => ++Sequence;
@@ -53,6 +55,7 @@ internal sealed class WriteSession
     public void Begin()
     {
         Now = _time.GetUtcNow().TruncateToMicroseconds();
+        Room.Begin();
         Database.Prepare("begin immediate").Run();
     }
 
@@ -113,13 +116,6 @@ internal sealed class WriteSession
 
         Forget();
     }
-
-    /// <summary>Notes that the disk is full, or well again.</summary>
-    public void NoteTrouble(SqliteException failure) =>
-        Trouble = failure.IsDisk ? "There is no room on the disk, or it cannot be written." : Trouble;
-
-    /// <summary>Sets why adds are refused; null: all is well again.</summary>
-    public void SetTrouble(string? trouble) => Trouble = trouble;
 
     /// <summary>Something to tell those who watch.</summary>
     public void Tell(SiteState site, string kind, QueueTask? task = null) =>
