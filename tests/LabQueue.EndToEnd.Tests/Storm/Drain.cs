@@ -22,14 +22,14 @@ internal sealed class Drain(QueueApi api, string folder)
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         using var ledger = new Ledger(folder, client: 0);
-        HeldTask[] held = [];
+        GivenTask[] held = [];
         for (var request = 1; held.Length > 0 || !await IsEmptyAsync(patience.Token); request++)
         {
             held = await PopAsync(ledger, held, request, patience.Token);
         }
     }
 
-    private async Task<HeldTask[]> PopAsync(Ledger ledger, HeldTask[] held, int request, CancellationToken cancellationToken)
+    private async Task<GivenTask[]> PopAsync(Ledger ledger, GivenTask[] held, int request, CancellationToken cancellationToken)
     {
         var reports = held.Select(task => new JsonObject { ["kind"] = "done", ["task_uid"] = task.Uid, ["fence"] = task.Fence });
         var payload = new JsonObject
@@ -44,7 +44,7 @@ internal sealed class Drain(QueueApi api, string folder)
         var call = ledger.Ask("pop", payload);
         var answer = await api.PostAsync("pop", payload, cancellationToken);
         ledger.Note(call, answer);
-        return [.. HeldTask.Of(answer.Json)];
+        return [.. GivenTask.Of(answer.Json)];
     }
 
     private async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class StormClient(
     private readonly QueueApi _api = new(server.Setup);
     private readonly Ledger _ledger = new(folder, number);
     private readonly StormTask _tasks = new(new Random(unchecked(seed * 100) + number + 50), number);
-    private readonly List<HeldTask> _held = [];
+    private readonly List<GivenTask> _held = [];
     private int _requests;
 
     private string Classic => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{8_100 + number}");
@@ -99,7 +99,7 @@ internal sealed class StormClient(
     {
         if (await CallAsync("pop", new JsonObject { ["consumer_id"] = Classic }) is { } answer)
         {
-            _held.AddRange(HeldTask.Of(answer));
+            _held.AddRange(GivenTask.Of(answer));
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class StormClient(
             ["count"] = _random.Next(1, 4),
             ["request_id"] = string.Create(CultureInfo.InvariantCulture, $"{number}-{++_requests}"),
         };
-        HeldTask[] ended = _random.Next(2) == 0 ? [.. _held.Where(task => task.Fence is not null).Take(3)] : [];
+        GivenTask[] ended = _random.Next(2) == 0 ? [.. _held.Where(task => task.Fence is not null).Take(3)] : [];
         if (ended.Length > 0)
         {
             payload["reports"] = new JsonArray([.. ended.Select(task => Report(task, withKind: true))]);
@@ -134,7 +134,7 @@ internal sealed class StormClient(
         _held.RemoveAll(ended.Contains);
         if (answer is { } given)
         {
-            _held.AddRange(HeldTask.Of(given));
+            _held.AddRange(GivenTask.Of(given));
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class StormClient(
         }
     }
 
-    private JsonObject Report(HeldTask task, bool withKind)
+    private JsonObject Report(GivenTask task, bool withKind)
     {
         var kind = _random.Next(100) switch
         {
