@@ -157,12 +157,12 @@ internal static class Sql
         order by rank, due, context_uid, arrival
         """;
 
-    /// <summary>Failed tasks that are older than the site keeps them: index task_order.</summary>
+    /// <summary>Tasks that failed longer ago than the site keeps them: index task_order.</summary>
     public const string OldFailed = $"""
         select {Columns}
         from task indexed by task_order
           {WithRun}
-        where site = ? and state = 6 and end_number = 0 and created < ?
+        where site = ? and state = 6 and end_number = 0 and attempt.ended < ?
         limit ?
         """;
 
