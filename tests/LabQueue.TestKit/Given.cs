@@ -17,7 +17,7 @@ public static class Given
     public static Actor Manager { get; } = new("lab_manager", "because");
 
     /// <summary>A uid that begins with a readable text, such as <c>t1</c>.</summary>
-    public static string Uid(string start) => start.PadRight(TaskUid.Length, '0');
+    public static string Uid(string start) => start.PadRight(TaskUid.Length, 'z');
 
     /// <summary>A few uids that begin with these texts.</summary>
     public static string[] Uids(params string[] starts) => Array.ConvertAll(starts, Uid);

@@ -1,3 +1,6 @@
+using LabQueue.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace LabQueue.Storage.Tests.Sqlite;
 
 /// <summary>A data folder of a test, removed with it.</summary>
@@ -15,6 +18,11 @@ internal sealed class TempFolder : IDisposable
 
     /// <summary>The path of a file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Opens the store in it.</summary>
+    public Task<SqliteQueueStore> OpenStoreAsync(TimeProvider clock, CancellationToken cancellationToken) =>
+        SqliteQueueStore.OpenAsync(
+            new SqliteStoreOptions { Folder = Path }, clock, NullLoggerFactory.Instance, cancellationToken: cancellationToken);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

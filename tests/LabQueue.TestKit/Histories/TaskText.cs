@@ -38,8 +38,8 @@ internal static class TaskText
         return text.ToString();
     }
 
-    /// <summary>A uid without the zeros at its end.</summary>
-    public static string Short(string uid) => uid == TaskUid.Site ? uid : uid.TrimEnd('0');
+    /// <summary>A uid without what fills it up.</summary>
+    public static string Short(string uid) => uid == TaskUid.Site ? uid : uid.TrimEnd('z');
 
     /// <summary>Seconds since the histories' start.</summary>
     public static string? Time(DateTimeOffset? time) =>

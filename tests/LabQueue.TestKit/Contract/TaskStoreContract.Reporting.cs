@@ -1,0 +1,148 @@
+namespace LabQueue.TestKit.Contract;
+
+/// <content>What consumers say of their tasks.</content>
+public abstract partial class TaskStoreContract
+{
+    [Fact]
+    public async Task Done_takes_a_task_out_of_the_queue()
+    {
+        await AddAsync(Given.NewTask());
+        var claim = await TakeAsync();
+
+        var result = await ReportAsync(claim, ReportKind.Done);
+
+        (result.Outcome, result.Before?.Status).ShouldBe((ReportOutcome.Accepted, QueueTaskStatus.Running));
+        (await Queue.FindAsync(claim.TaskUid, Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_failed_task_waits_five_seconds_behind_the_others()
+    {
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"));
+        var claim = await TakeAsync();
+        Pass(1);
+
+        await Queue.ReportAsync(
+            new TaskReport(ReportKind.Fail, claim.TaskUid) { ErrorMessage = new JsonText("[1,null]") }, Token);
+
+        var failed = await FindAsync("t1");
+        (failed.Status, failed.Retries, failed.ChunkSize, failed.Delay, failed.Created, failed.ErrorMessage?.Raw)
+            .ShouldBe((QueueTaskStatus.Queued, 2, 5, 5, Clock.GetUtcNow(), "[1,null]"));
+        await ReportAsync(await TakeAsync(), ReportKind.Done);
+        (await PopAsync()).ShouldBeNull();
+        Pass(5);
+        (await TakeAsync()).TaskUid.ShouldBe(Given.Uid("t1"));
+    }
+
+    [Fact]
+    public async Task A_task_without_retries_fails_for_good_and_stays()
+    {
+        await AddAsync(Given.NewTask() with { Retries = 0 });
+        await ReportAsync(await TakeAsync(), ReportKind.Timeout);
+        Pass(1_000);
+
+        (await PopAsync()).ShouldBeNull();
+        var failed = await FindAsync("t1");
+        (failed.Status, failed.MaxSeconds).ShouldBe((QueueTaskStatus.Failed, 180));
+    }
+
+    [Fact]
+    public async Task Reports_of_unknown_waiting_and_failed_tasks_are_told_so()
+    {
+        await AddAsync(Given.NewTask());
+
+        (await Queue.ReportAsync(new TaskReport(ReportKind.Done, Given.Uid("t9")), Token)).Outcome
+            .ShouldBe(ReportOutcome.NotFound);
+        (await Queue.ReportAsync(new TaskReport(ReportKind.Done, Given.Uid("t1")), Token)).Outcome
+            .ShouldBe(ReportOutcome.NotRunning);
+    }
+
+    [Fact]
+    public async Task Anybody_may_report_a_classic_run_unless_the_site_compares_consumers()
+    {
+        await AddAsync(Given.NewTask());
+        await TakeAsync();
+        var report = new TaskReport(ReportKind.Fail, Given.Uid("t1")) { ConsumerId = "another" };
+        await SetAsync("compare_consumer", "true");
+        (await Queue.ReportAsync(report, Token)).Outcome.ShouldBe(ReportOutcome.Stale);
+        await SetAsync("compare_consumer", "false");
+
+        (await Queue.ReportAsync(report, Token)).Outcome.ShouldBe(ReportOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task Advance_records_the_outcomes_and_makes_the_rest_available_at_its_old_place()
+    {
+        await AddAsync(
+            Given.NewTask("t1") with { Uids = Given.Uids("s1", "s2", "s3") }, Given.NewTask("t2"));
+        var claim = await TakeAsync(Given.LeasedPop());
+        ItemOutcome[] processed =
+        [
+            new(Given.Uid("s2"), ItemOutcomeKind.Done), new(Given.Uid("s1"), ItemOutcomeKind.Refused, "verified meanwhile"),
+        ];
+
+        var result = await ReportAsync(claim, ReportKind.Advance, processed);
+
+        result.After.ShouldNotBeNull().Uids.ShouldBe(Given.Uids("s3"));
+        var next = await TakeAsync(Given.LeasedPop());
+        (next.TaskUid, next.Progress).ShouldBe((claim.TaskUid, new TaskProgress(1, 1, 0, 0)));
+        (await Queue.ExplainAsync(claim.TaskUid, Token)).ShouldNotBeNull().Outcomes.ShouldBe(processed);
+    }
+
+    [Fact]
+    public async Task Advance_with_nothing_left_ends_the_task()
+    {
+        await AddAsync(Given.NewTask() with { Uids = Given.Uids("s1") });
+        var claim = await TakeAsync(Given.LeasedPop());
+
+        await ReportAsync(claim, ReportKind.Advance, new ItemOutcome(Given.Uid("s1"), ItemOutcomeKind.Done));
+
+        (await Queue.FindAsync(claim.TaskUid, Token)).ShouldBeNull();
+        var details = (await Queue.ExplainAsync(claim.TaskUid, Token)).ShouldNotBeNull();
+        (details.End?.Task.Status, details.Outcomes.Count).ShouldBe((QueueTaskStatus.Done, 1));
+    }
+
+    [Fact]
+    public async Task Release_gives_a_task_back_untouched()
+    {
+        await AddAsync(Given.NewTask());
+        var claim = await TakeAsync(Given.LeasedPop());
+
+        await ReportAsync(claim, ReportKind.Release);
+
+        var again = await TakeAsync(Given.LeasedPop("consumer-2"));
+        (again.Retries, again.Created, again.ChunkSize, again.Orphaned).ShouldBe((3, Given.Now, 10, 0));
+    }
+
+    [Fact]
+    public async Task The_same_report_again_is_accepted_and_changes_nothing()
+    {
+        await AddAsync(Given.NewTask());
+        var claim = await TakeAsync(Given.LeasedPop());
+        await ReportAsync(claim, ReportKind.Fail);
+        Pass(5);
+        var second = await TakeAsync(Given.LeasedPop("consumer-2"));
+
+        (await ReportAsync(claim, ReportKind.Fail)).Outcome.ShouldBe(ReportOutcome.Accepted);
+        (await ReportAsync(claim, ReportKind.Done)).Outcome.ShouldBe(ReportOutcome.Stale);
+        (await FindAsync("t1")).Fence.ShouldBe(second.Fence);
+        await ReportAsync(second, ReportKind.Done);
+        (await ReportAsync(second, ReportKind.Done)).Outcome.ShouldBe(ReportOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task A_consumer_reports_and_takes_in_one_call()
+    {
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"));
+        var claim = await TakeAsync(Given.LeasedPop());
+        TaskReport[] reports =
+        [
+            new(ReportKind.Done, claim.TaskUid) { Fence = claim.Fence }, new(ReportKind.Done, Given.Uid("t9")) { Fence = 1 },
+        ];
+
+        var result = await Queue.PopAsync(Given.LeasedPop() with { Reports = reports }, Token);
+
+        result.Reported.Select(answer => answer.Outcome).ShouldBe([ReportOutcome.Accepted, ReportOutcome.NotFound]);
+        result.Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t2"));
+    }
+}

@@ -1,0 +1,93 @@
+using LabQueue.Engine;
+
+namespace LabQueue.TestKit.Contract;
+
+/// <content>Sites and their users.</content>
+public abstract partial class TaskStoreContract
+{
+    private static readonly Account Analyst = new("analyst1", "hash", ["Analyst", "Verifier"], Disabled: false);
+
+    [Fact]
+    public async Task A_site_is_made_once()
+    {
+        (await Store.AddSiteAsync(Given.Site("north", TrustMode.Roles), Given.Manager, Token)).ShouldBeTrue();
+        (await Store.AddSiteAsync(Given.Site("north"), Given.Manager, Token)).ShouldBeFalse();
+        await ReopenAsync();
+
+        Store.Sites.Keys.ShouldBe(["north", "senaite"], ignoreOrder: true);
+        Store.Sites["north"].Settings.Trust.ShouldBe(TrustMode.Roles);
+    }
+
+    [Fact]
+    public void There_is_no_queue_of_an_unknown_site()
+    {
+        Should.Throw<KeyNotFoundException>(() => Store.Queue("nowhere"));
+    }
+
+    [Fact]
+    public async Task Sites_do_not_see_each_other()
+    {
+        await Store.AddSiteAsync(Given.Site("north"), Given.Manager, Token);
+        var north = Store.Queue("north");
+        await AddAsync(Given.NewTask() with { Unique = true });
+
+        (await north.AddAsync([Given.NewTask() with { Unique = true, Once = true }], Given.Clerk, Token))[0].Added.ShouldBeTrue();
+        await TakeAsync();
+        (await north.PopAsync(Given.Pop(), Token)).Tasks.ShouldHaveSingleItem();
+        await north.DeleteAsync(Given.Uid("t1"), Given.Manager, Token);
+
+        (await FindAsync("t1")).Status.ShouldBe(QueueTaskStatus.Running);
+        (await Queue.HistoryAsync(new HistoryQuery(), Token)).Entries.ShouldBeEmpty();
+        (await north.StatsAsync(Token)).Running.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Keys_are_kept_the_present_one_first()
+    {
+        await Store.SetKeysAsync("senaite", ["new", "old"], Given.Manager, Token);
+        await ReopenAsync();
+
+        Store.Sites["senaite"].Keys.ShouldBe(["new", "old"]);
+    }
+
+    [Fact]
+    public async Task Users_are_made_replaced_and_kept()
+    {
+        await Store.PutAccountAsync("senaite", Analyst, Given.Manager, Token);
+        await Store.PutAccountAsync("senaite", Analyst with { Username = "ab" }, Given.Manager, Token);
+        await Store.PutAccountAsync("senaite", Analyst with { Roles = [], Disabled = true }, Given.Manager, Token);
+        await ReopenAsync();
+
+        var accounts = await Store.AccountsAsync("senaite", Token);
+        var found = (await Store.FindAccountAsync("senaite", "analyst1", Token)).ShouldNotBeNull();
+
+        accounts.Select(account => account.Username).ShouldBe(["ab", "analyst1"]);
+        (found.PasswordHash, found.Disabled, found.Roles.Count).ShouldBe(("hash", true, 0));
+        accounts[0].Roles.ShouldBe(["Analyst", "Verifier"]);
+        (await Store.FindAccountAsync("senaite", "Analyst1", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_reset_site_is_as_new_and_the_others_are_as_they_were()
+    {
+        await Store.AddSiteAsync(Given.Site("north"), Given.Manager, Token);
+        await Store.Queue("north").AddAsync([Given.NewTask()], Given.Clerk, Token);
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"));
+        await ReportAsync(await TakeAsync(), ReportKind.Done);
+        await TakeAsync();
+        await Queue.SetPausedAsync(paused: true, Given.Manager, Token);
+        await Store.PutAccountAsync("senaite", Analyst, Given.Manager, Token);
+
+        await Store.ResetAsync("senaite", Given.Site() with { Keys = ["k"] }, [Analyst with { Username = "ab" }], Token);
+
+        (await Queue.ListAsync(new TaskQuery(), Token)).Tasks.ShouldBeEmpty();
+        (await Queue.HistoryAsync(new HistoryQuery(), Token)).Entries.ShouldBeEmpty();
+        var stats = await Queue.StatsAsync(Token);
+        (stats.Queued, stats.Running, stats.Done, stats.Paused).ShouldBe((0, 0, 0, false));
+        (await Store.AccountsAsync("senaite", Token)).ShouldHaveSingleItem().Username.ShouldBe("ab");
+        Store.Sites["senaite"].Keys.ShouldBe(["k"]);
+        (await Store.Queue("north").StatsAsync(Token)).Queued.ShouldBe(1);
+        await AddAsync(Given.NewTask("t1") with { Once = true });
+        await TakeAsync();
+    }
+}
