@@ -1,0 +1,76 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
+using LabQueue.TestKit;
+
+namespace LabQueue.Storage.Tests.Sqlite;
+
+/// <summary>Who may open a data folder, and what is there afterwards.</summary>
+public sealed class SqliteFolderTests : IDisposable
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_second_opener_is_refused_and_the_first_works_on()
+    {
+        await using var first = await _folder.OpenStoreAsync(_clock, Token);
+
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+
+        refused.Message.ShouldContain(_folder);
+        (await first.AddSiteAsync(Given.Site(), Given.Manager, Token)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_closed_folder_can_be_opened_again()
+    {
+        await (await _folder.OpenStoreAsync(_clock, Token)).DisposeAsync();
+
+        await using var second = await _folder.OpenStoreAsync(_clock, Token);
+
+        second.Trouble.ShouldBeNull();
+        second.Migrated.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_newer_than_the_program_is_refused_and_left_alone()
+    {
+        await (await _folder.OpenStoreAsync(_clock, Token)).DisposeAsync();
+        using (var database = Database.Open(_folder.File("queue.db"), readOnly: false, cacheKilobytes: 100))
+        {
+            database.Execute("pragma user_version = 999");
+        }
+
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+
+        refused.Message.ShouldContain("999");
+        await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_with_a_sentence()
+    {
+        await File.WriteAllTextAsync(_folder.File("queue.db"), new string('x', 5_000), Token);
+
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+
+        refused.Message.ShouldContain("queue.db");
+    }
+
+    [Fact]
+    public async Task Reopening_keeps_everything()
+    {
+        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
+        {
+            await StoredExample.WriteAsync(store, _clock, Token);
+        }
+
+        await using var again = await _folder.OpenStoreAsync(_clock, Token);
+
+        await StoredExample.CheckAsync(again, _clock, Token);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
