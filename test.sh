@@ -4,6 +4,12 @@
 #   ./test.sh NAME          only projects, or else test classes, whose name contains NAME
 #   ./test.sh --long [NAME] only the long tests (trait Category=Long), which write their evidence themselves
 set -uo pipefail
+
+# A shell that starts this in the background makes it ignore SIGINT, and with it the programs that the tests stop with it.
+if [[ -z ${LABQUEUE_TEST_SIGNALS:-} ]] && env --default-signal=INT true 2>/dev/null; then
+  LABQUEUE_TEST_SIGNALS=default exec env --default-signal=INT bash "${BASH_SOURCE[0]}" "$@"
+fi
+
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_UI_LANGUAGE=en DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 

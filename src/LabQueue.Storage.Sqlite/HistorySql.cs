@@ -73,6 +73,18 @@ internal static class HistorySql
         limit ?
         """;
 
+    /// <summary>Failures for good after a number, oldest first.</summary>
+    public const string FailedAfter = """
+        select number, task, ended
+        from history
+        where site = ? and status = 2 and number > ?
+        order by number
+        limit ?
+        """;
+
+    /// <summary>Whether that run of a task ended before a time.</summary>
+    public const string IsRunEndedBefore = "select 1 from attempt where task = ? and number = ? and ended < ?";
+
     /// <summary>Ends of one kind after a number: how many tasks of each name that was.</summary>
     public const string DoneSince = """
         select name, count(*)

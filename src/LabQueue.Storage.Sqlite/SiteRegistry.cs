@@ -45,6 +45,7 @@ internal sealed class SiteRegistry
             state.Running = ReadRunning(database, id, now);
             state.NextDue = ReadNextDue(database, id);
             state.Rerank = null;
+            state.OldFailure = 0;
             state.Counts = SiteCounts.Read(database, id);
             state.Accounts = ReadAccounts(database, id);
             ReadConsumers(database, state);

@@ -36,6 +36,9 @@ internal sealed class SiteState(int id, Site site)
     /// <summary>How far waiting tasks have got their new rank; null: nothing is under way.</summary>
     public RerankCursor? Rerank { get; set; }
 
+    /// <summary>Number of the last failure for good that was found too old to keep.</summary>
+    public long OldFailure { get; set; }
+
     /// <summary>Consumers that wait for work, in the order in which they came.</summary>
     public LinkedList<PopCommand> Parked { get; } = [];
 

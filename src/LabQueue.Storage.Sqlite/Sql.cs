@@ -157,15 +157,6 @@ internal static class Sql
         order by rank, due, context_uid, arrival
         """;
 
-    /// <summary>Tasks that failed longer ago than the site keeps them: index task_order.</summary>
-    public const string OldFailed = $"""
-        select {Columns}
-        from task indexed by task_order
-          {WithRun}
-        where site = ? and state = 6 and end_number = 0 and attempt.ended < ?
-        limit ?
-        """;
-
     /// <summary>Waiting tasks of a name that carry another rank than its own, a page by key: index task_name.</summary>
     public const string MisrankedOfName = $"""
         select {Columns}

@@ -46,17 +46,49 @@ internal static class Housekeeping
             return 0;
         }
 
-        var oldest = session.Now.AddDays(-site.Settings.FailedDays);
-        var old = TaskColumns.ReadAll(session.Database.Prepare(Sql.OldFailed)
-            .Bind(site.Id).Bind(oldest.ToMicroseconds()).Bind(PerRound));
+        var oldest = session.Now.AddDays(-site.Settings.FailedDays).ToMicroseconds();
         var by = new Actor("labqueue", $"failed for more than {site.Settings.FailedDays} days");
-        foreach (var row in old)
+        var old = OldFailures(session, site, oldest);
+        foreach (var (number, id) in old)
         {
-            var task = row.Task with { Status = QueueTaskStatus.Deleted };
-            TaskMoves.Settle(session, site, row, row with { Task = task }, "deleted", by);
+            site.OldFailure = number;
+
+            // It may have been requeued since, and may have failed again later; then that failure counts.
+            if (TaskMoves.Find(session, id) is { State: TaskState.Failed } row && IsRunEndedBefore(session, row, oldest))
+            {
+                var task = row.Task with { Status = QueueTaskStatus.Deleted };
+                TaskMoves.Settle(session, site, row, row with { Task = task }, "deleted", by);
+            }
         }
 
         return old.Count;
+    }
+
+    private static List<(long Number, long Task)> OldFailures(WriteSession session, SiteState site, long endedBefore)
+    {
+        var old = new List<(long, long)>();
+        var row = session.Database.Prepare(HistorySql.FailedAfter).Bind(site.Id).Bind(site.OldFailure).Bind(PerRound);
+        while (row.Step())
+        {
+            var failure = (row.Int64(), row.Int64());
+            if (row.Int64() >= endedBefore)
+            {
+                row.Stop();
+                break;
+            }
+
+            old.Add(failure);
+        }
+
+        return old;
+    }
+
+    private static bool IsRunEndedBefore(WriteSession session, TaskRow row, long time)
+    {
+        var run = session.Database.Prepare(HistorySql.IsRunEndedBefore).Bind(row.Id).Bind(row.Task.Attempts).Bind(time);
+        var found = run.Step();
+        run.Stop();
+        return found;
     }
 
     private static bool DropOldEnds(WriteSession session, SiteState site)

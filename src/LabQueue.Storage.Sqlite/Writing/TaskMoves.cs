@@ -135,9 +135,12 @@ internal static class TaskMoves
         return ReadOne(row);
     }
 
-    /// <summary>The task of a row number.</summary>
+    /// <summary>The task of a row number; null where it is known no more.</summary>
+    public static TaskRow? Find(WriteSession session, long id) => ReadOne(session.Database.Prepare(Sql.ById).Bind(id));
+
+    /// <summary>The task of a row number that must be there.</summary>
     public static TaskRow Get(WriteSession session, long id) =>
-        ReadOne(session.Database.Prepare(Sql.ById).Bind(id))
+        Find(session, id)
         ?? throw new InvalidOperationException($"Row {id} is not in the file.");
 
     private static TaskRow? ReadOne(Statement row)
