@@ -51,7 +51,7 @@ internal sealed class Drain(QueueApi api, string folder)
     {
         var stats = await api.GetAsync("stats", cancellationToken);
         return stats["names"].EnumerateArray()
-            .Where(name => name.GetProperty("name").GetString() != StormTask.Waiting)
+            .Where(name => name.GetProperty("name").GetString() is not (StormTask.Waiting or StormTask.Ballast))
             .All(name => Number(name, "queued") + Number(name, "running") == 0);
     }
 

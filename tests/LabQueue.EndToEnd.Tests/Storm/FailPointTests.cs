@@ -45,6 +45,6 @@ public sealed class FailPointTests
                 .Append(Recovery)
                 .Select(point => new Life(TimeSpan.FromMilliseconds(500), point)),
         ];
-        return StormRun.RunAsync(lives, (int)Seed.Value, TestContext.Current.CancellationToken);
+        return StormRun.RunAsync(lives, (int)Seed.Value, ballast: 0, TestContext.Current.CancellationToken);
     }
 }

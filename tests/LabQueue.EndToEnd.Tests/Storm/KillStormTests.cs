@@ -7,13 +7,14 @@ namespace LabQueue.EndToEnd.Tests.Storm;
 /// <summary>The server is killed with signal 9 under load, again and again, and nothing that it acknowledged is lost.</summary>
 public sealed class KillStormTests
 {
+    private const int LongBallast = 100_000;
     private const int ShortestMilliseconds = 300;
     private const int LongestMilliseconds = 1_500;
 
     [Fact]
     public async Task Five_kills_under_load_break_no_invariant()
     {
-        var result = await StormAsync(kills: 5);
+        var result = await StormAsync(kills: 5, ballast: 0);
 
         TestContext.Current.TestOutputHelper?.WriteLine(Describe(result));
         StormChecker.Find(result).ShouldBeEmpty(Describe(result));
@@ -28,7 +29,7 @@ public sealed class KillStormTests
     {
         Assert.SkipUnless(Seed.IsLong, "LABQUEUE_LONG is not 1.");
 
-        var result = await StormAsync(kills: 50);
+        var result = await StormAsync(kills: 50, LongBallast);
 
         var violations = StormChecker.Find(result);
         Evidence.Write("kill-storm", "Server killed with signal 9 under load", Figures(result), violations);
@@ -44,6 +45,8 @@ public sealed class KillStormTests
         return
         [
             ("Connections", "8"),
+            ("Tasks that waited in the queue all the time", Count(
+                result.Facts.Queue.Where(task => task.GetProperty("name").GetString() == StormTask.Ballast).Cast<object>())),
             ("Times the server was killed", result.Kills.ToString(CultureInfo.InvariantCulture)),
             ("Calls", Count(result.Asked.Calls)),
             ("Calls without an answer", Count(result.Asked.Calls.Where(call => call.Status is null))),
@@ -59,7 +62,7 @@ public sealed class KillStormTests
         ];
     }
 
-    private static Task<StormResult> StormAsync(int kills)
+    private static Task<StormResult> StormAsync(int kills, int ballast)
     {
         var random = new Random((int)Seed.Value);
         Life[] lives =
@@ -67,7 +70,7 @@ public sealed class KillStormTests
             .. Enumerable.Range(0, kills).Select(_ => new Life(
                 TimeSpan.FromMilliseconds(random.Next(ShortestMilliseconds, LongestMilliseconds)))),
         ];
-        return StormRun.RunAsync(lives, (int)Seed.Value, TestContext.Current.CancellationToken);
+        return StormRun.RunAsync(lives, (int)Seed.Value, ballast, TestContext.Current.CancellationToken);
     }
 
     private static string Describe(StormResult result) =>

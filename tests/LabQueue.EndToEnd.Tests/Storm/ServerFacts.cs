@@ -15,7 +15,7 @@ internal sealed record ServerFacts
     /// <summary>The ends of tasks, in the order in which they happened.</summary>
     public required IReadOnlyList<JsonElement> Ends { get; init; }
 
-    /// <summary>The runs of each task, in their order.</summary>
+    /// <summary>The runs of each task, in their order. Those of the ballast are not asked for: it has none.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Attempt>> Attempts { get; init; }
 
     /// <summary>The queue in figures.</summary>
@@ -30,7 +30,10 @@ internal sealed record ServerFacts
         var ends = await ReadEndsAsync(api, cancellationToken);
         var stats = await api.GetAsync("stats", cancellationToken);
         stats.Status.ShouldBe(200, stats.ToString());
-        var uids = queue.Select(Uid).Concat(ends.Select(end => Uid(end.GetProperty("task")))).Distinct();
+        var uids = queue.Where(task => task.GetProperty("name").GetString() != StormTask.Ballast)
+            .Select(Uid)
+            .Concat(ends.Select(end => Uid(end.GetProperty("task"))))
+            .Distinct();
         return new ServerFacts
         {
             Queue = queue,

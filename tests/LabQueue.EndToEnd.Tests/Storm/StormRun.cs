@@ -16,17 +16,19 @@ internal static class StormRun
     /// <summary>Carries out a storm.</summary>
     /// <param name="lives">The server's lives under load; one more follows, in which all is drained.</param>
     /// <param name="seed">Where the clients' dice begin.</param>
+    /// <param name="ballast">How many tasks wait in the queue all the time.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<StormResult> RunAsync(
-        IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
+        IReadOnlyList<Life> lives, int seed, int ballast, CancellationToken cancellationToken)
     {
         using var folder = new ScratchFolder();
         var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
         var ledgers = Directory.CreateDirectory(Path.Combine(folder.Path, "ledgers")).FullName;
         await using var server = new StormServer(new ServerSetup(data));
         await server.StartAsync(failPoint: null, cancellationToken);
-        using var api = new QueueApi(server.Setup);
+        using var api = new QueueApi(server.Setup, timeout: TimeSpan.FromSeconds(60));
         (await api.PostAsync("settings", Settings, cancellationToken)).Status.ShouldBe(200);
+        await AddBallastAsync(api, ballast, cancellationToken);
         await server.KillAsync();
 
         var kills = await LoadAsync(server, ledgers, lives, seed, cancellationToken);
@@ -34,6 +36,7 @@ internal static class StormRun
         var drain = new Drain(api, ledgers);
         await drain.RunAsync(cancellationToken);
         var facts = await ServerFacts.ReadAsync(api, cancellationToken);
+        facts.Queue.Count(task => task.GetProperty("name").GetString() == StormTask.Ballast).ShouldBe(ballast);
         return new StormResult(new Asked(Ledger.Read(ledgers)), facts)
         {
             Kills = kills,
@@ -42,6 +45,15 @@ internal static class StormRun
             Quiet = quiet,
             Log = server.Log,
         };
+    }
+
+    private static async Task AddBallastAsync(QueueApi api, int ballast, CancellationToken cancellationToken)
+    {
+        foreach (var numbers in Enumerable.Range(0, ballast).Chunk(QueueLimits.TasksPerAdd))
+        {
+            var answer = await api.PostAsync("add", numbers.Select(StormTask.MakeBallast), cancellationToken);
+            answer.Status.ShouldBe(200, answer.ToString());
+        }
     }
 
     private static async Task<int> LoadAsync(

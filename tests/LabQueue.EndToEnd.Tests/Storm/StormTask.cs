@@ -12,6 +12,9 @@ internal sealed class StormTask(Random random, int client)
     /// <summary>Tasks of this name are due in a hundred years: they wait until somebody removes them.</summary>
     public const string Waiting = "task_waiting";
 
+    /// <summary>Tasks of this name only make the queue long. They are due in a hundred years as well.</summary>
+    public const string Ballast = "task_ballast";
+
     private static readonly string[] Names = ["task_storm_a", "task_storm_b", "task_storm_c"];
 
     private int _count;
@@ -56,6 +59,16 @@ internal sealed class StormTask(Random random, int client)
             ["unique"] = true,
         };
     }
+
+    /// <summary>A task that only makes the queue longer.</summary>
+    public static JsonObject MakeBallast(int number) => new()
+    {
+        ["task_uid"] = Given.Uid(string.Create(CultureInfo.InvariantCulture, $"ballast{number}x")),
+        ["name"] = Ballast,
+        ["context_uid"] = Given.Uid("b"),
+        ["context_path"] = "/senaite/setup",
+        ["not_before"] = Math.Round(TimeProvider.System.GetUtcNow().AddYears(100).ToSeconds()),
+    };
 
     private string NewUid() => Given.Uid(string.Create(CultureInfo.InvariantCulture, $"t{client}x{++_count}x"));
 }
