@@ -64,13 +64,15 @@ internal sealed class StoreLoad(IQueue queue, int uids, int worksheets)
     /// <param name="held">The task it has; null: none.</param>
     /// <param name="kind">What is reported.</param>
     /// <param name="count">How many are taken.</param>
+    /// <param name="name">Only tasks of that name; null: any.</param>
     public async Task<IReadOnlyList<QueueTask>> ReportTakeAsync(
-        int consumer, IReadOnlyList<QueueTask> held, ReportKind kind = ReportKind.Done, int? count = null)
+        int consumer, IReadOnlyList<QueueTask> held, ReportKind kind = ReportKind.Done, int? count = null, string? name = null)
     {
         var request = new PopRequest(AnswerFields.Consumer(consumer))
         {
             Lease = TimeSpan.FromSeconds(60),
             Count = count,
+            Names = name is null ? [] : [name],
             Reports = [.. held.Select(task => new TaskReport(kind, task.TaskUid) { Fence = task.Fence })],
         };
         return (await queue.PopAsync(request, CancellationToken.None)).Tasks;

@@ -14,41 +14,54 @@ internal static class ProfileSuite
     /// <param name="connections">Over how many connections.</param>
     /// <param name="seconds">How long, about.</param>
     /// <param name="command">A program and its arguments, with <c>PID</c> for the process; it must end by itself. Null: none.</param>
-    public static int Run(SuiteOptions options, Operation operation, int connections, int seconds, string? command)
+    /// <param name="isStandIn">Whether to look at the stand-in instead.</param>
+    public static int Run(
+        SuiteOptions options, Operation operation, int connections, int seconds, string? command, bool isStandIn)
     {
         using var folder = new RunFolder(options.Data);
         var key = FernetToken.NewKey();
-        using var server = ServerProcess.StartLabQueue(folder.Next("profile"), key);
-        QueueState.Set(server.Target, "max_concurrent_tasks", "0");
+        using var server = isStandIn
+            ? ServerProcess.StartStandIn(folder.Next("profile"), key)
+            : ServerProcess.StartLabQueue(folder.Next("profile"), key);
+        if (!isStandIn)
+        {
+            QueueState.Set(server.Target, "max_concurrent_tasks", "0");
+        }
+
         var workload = new Workload(server.Target, new TaskBytes(uids: 2, worksheets: 10_000));
         workload.Run(Operation.Add, connections, 20_000);
-        var rate = Step(workload, operation, connections, 10_000).PerSecond;
+        var rate = Run(workload, operation, connections, 10_000).PerSecond;
+        var count = (int)(rate * seconds);
+        Prepare(workload, operation, count);
+        var before = ThreadCpu.Read(server.Target.ProcessId!.Value);
         using var profiler = command is null ? null : Start(command, server.Target.ProcessId!.Value);
-        var result = Step(workload, operation, connections, (int)(rate * seconds));
+        var result = Run(workload, operation, connections, count);
+        var threads = ThreadCpu.Read(server.Target.ProcessId!.Value)
+            .Select(thread => (thread.Key, Spent: (thread.Value - before.GetValueOrDefault(thread.Key)) / 1_000 / result.Operations))
+            .Where(thread => thread.Spent >= 0.5)
+            .OrderByDescending(thread => thread.Spent)
+            .Select(thread => $"{thread.Key} {Figure.Number(thread.Spent, 1)}");
         profiler?.WaitForExit();
         Console.WriteLine(
             $"{operation}, {connections} connections: {Figure.Rate(result.PerSecond)}/s, p50 {Figure.Milliseconds(result.P50)} ms, "
             + $"p99 {Figure.Milliseconds(result.P99)} ms; server {Figure.Number(PerOperation(result.Cpu.Server), 1)} µs, generator "
-            + $"{Figure.Number(PerOperation(result.Cpu.Generator), 1)} µs; others {Figure.Number(result.Cpu.Others, 2)} cores");
+            + $"{Figure.Number(PerOperation(result.Cpu.Generator), 1)} µs; others {Figure.Number(result.Cpu.Others, 2)} cores\n"
+            + $"  µs by thread: {string.Join(", ", threads)}");
         return 0;
 
         double PerOperation(TimeSpan time) => time.TotalMicroseconds / result.Operations;
     }
 
-    private static LoadResult Step(Workload workload, Operation operation, int connections, int count)
+    private static void Prepare(Workload workload, Operation operation, int count)
     {
-        if (operation == Operation.AddList)
+        if (operation is Operation.PopDone or Operation.ReportTake)
         {
-            return workload.Run(operation, connections, Math.Max(1, count / Workload.ListLength));
+            workload.Run(Operation.AddList, 1, Math.Max(1, count / Workload.ListLength));
         }
-
-        if (operation != Operation.Add)
-        {
-            workload.FillTo(count);
-        }
-
-        return workload.Run(operation, connections, count);
     }
+
+    private static LoadResult Run(Workload workload, Operation operation, int connections, int count) =>
+        workload.Run(operation, connections, operation == Operation.AddList ? Math.Max(1, count / Workload.ListLength) : count);
 
     private static Process? Start(string command, int process)
     {

@@ -29,6 +29,7 @@ internal static class SuiteCommand
     {
         ["queue"] = options => new QueueSuite(options).Run(),
         ["standin"] = options => new StandInSuite(options).Run(),
+        ["bad-cases"] = options => new BadCasesSuite(options).Run(),
         ["store"] = options => new StoreSuite(options).Run(),
     };
 
@@ -36,14 +37,15 @@ internal static class SuiteCommand
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
-        if (arguments is ["profile", var operation, var connections, var seconds, .. var command])
+        if (arguments is ["profile" or "profile-standin", var operation, var connections, var seconds, .. var command])
         {
             return ProfileSuite.Run(
                 new SuiteOptions(DefaultData, IsQuick: false, Write: false),
                 Enum.Parse<Operation>(operation),
                 int.Parse(connections, CultureInfo.InvariantCulture),
                 int.Parse(seconds, CultureInfo.InvariantCulture),
-                command.Length > 0 ? command[0] : null);
+                command.Length > 0 ? command[0] : null,
+                isStandIn: arguments[0] == "profile-standin");
         }
 
         var names = new List<string>();
