@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -145,31 +143,6 @@ public sealed partial class QueueClient
         }
     }
 
-    /// <inheritdoc/>
-    /// <remarks>The stream ends with the server, and with the way to it: then ask again behind the last number.</remarks>
-    public async IAsyncEnumerable<QueueEvent> WatchAsync(
-        long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var route = string.Create(CultureInfo.InvariantCulture, $"events{(after is null ? string.Empty : $"?after={after}")}");
-        using var response = await _wire.OpenAsync(route, cancellationToken).ConfigureAwait(false);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var events = SseParser.Create(stream, (_, data) => ReadEvent(data)).EnumerateAsync(cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        await using (events.ConfigureAwait(false))
-        {
-            while (await MoveNextAsync(events).ConfigureAwait(false))
-            {
-                yield return events.Current.Data;
-            }
-        }
-    }
-
-    private static QueueEvent ReadEvent(ReadOnlySpan<byte> data)
-    {
-        using var document = JsonDocument.Parse(data.ToArray(), QueueJson.DocumentOptions);
-        return Answers.Read(document, AnswerReader.Event);
-    }
-
     private static DiffResult ReadDiff(JsonElement answer) => new(Answers.Tasks(answer, "items"), ReadTexts(answer, "stale"));
 
     private static string[] ReadTexts(JsonElement answer, string name) =>
@@ -229,18 +202,6 @@ public sealed partial class QueueClient
         catch (QueueClientException refused) when (IsTaskMissing(refused))
         {
             return null;
-        }
-    }
-
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<QueueEvent>> events)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
-        {
-            throw _wire.Broken(broken);
         }
     }
 }

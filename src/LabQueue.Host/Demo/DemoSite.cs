@@ -11,7 +11,7 @@ namespace LabQueue.Host.Demo;
 /// <param name="time">The clock.</param>
 internal sealed class DemoSite(IQueueStore store, string site, TimeProvider time)
 {
-    private const string Consumer = "http://127.0.0.1:80";
+    private const string Consumer = "http://127.0.0.1:808";
     private const string ErrorText = "HTTPError: 500 Internal Server Error - ConflictError: database conflict error";
 
     private readonly IQueue _queue = store.Queue(site);
@@ -65,22 +65,17 @@ internal sealed class DemoSite(IQueueStore store, string site, TimeProvider time
     {
         var tasks = DemoTasks.Of(DemoFate.Done, DemoFate.Failed).ToDictionary(task => task.Uid, StringComparer.Ordinal);
         await AddAsync(tasks.Values, cancellationToken);
-        while (await PopAsync(cancellationToken) is { Count: > 0 } taken)
+        while (await PopAsync(cancellationToken) is { } task)
         {
-            foreach (var task in taken)
+            if (!tasks.TryGetValue(task.TaskUid, out var demo))
             {
-                await _queue.ReportAsync(EndOf(task, tasks[task.TaskUid]), cancellationToken);
+                // An earlier start got further than this; what it left is not to be ended.
+                await _queue.ReportAsync(
+                    new TaskReport(ReportKind.Release, task.TaskUid) { Fence = task.Fence }, cancellationToken);
+                return;
             }
-        }
-    }
 
-    // Leaves a task between its first chunk and the next.
-    private async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        await AddAsync(DemoTasks.Of(DemoFate.Begun), cancellationToken);
-        foreach (var task in await PopAsync(cancellationToken))
-        {
-            await _queue.ReportAsync(Advance(task, task.ChunkSize), cancellationToken);
+            await _queue.ReportAsync(EndOf(task, demo), cancellationToken);
         }
     }
 
@@ -89,17 +84,36 @@ internal sealed class DemoSite(IQueueStore store, string site, TimeProvider time
     {
         var tasks = DemoTasks.Of(DemoFate.Running);
         await AddAsync(tasks, cancellationToken);
-        for (var index = 0; index < tasks.Count; index++)
+        var running = await _queue.ListAsync(
+            new TaskQuery { Statuses = [QueueTaskStatus.Running] }, cancellationToken);
+        var busy = running.Tasks.Select(task => task.ConsumerId).ToHashSet(StringComparer.Ordinal);
+        foreach (var consumer in Enumerable.Range(1, tasks.Count).Select(number => $"{Consumer}{number}"))
         {
-            await _queue.PopAsync(new PopRequest($"{Consumer}{81 + index}"), cancellationToken);
+            if (!busy.Contains(consumer))
+            {
+                await _queue.PopAsync(new PopRequest(consumer), cancellationToken);
+            }
         }
     }
 
-    private async Task<IReadOnlyList<QueueTask>> PopAsync(CancellationToken cancellationToken)
+    // Leaves a task between its first chunk and the next.
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var request = new PopRequest($"{Consumer}80") { Count = 1, Lease = QueueLimits.DefaultLease };
+        await AddAsync(DemoTasks.Of(DemoFate.Begun), cancellationToken);
+        if (await PopAsync(cancellationToken) is { } task)
+        {
+            var report = task.Progress.Handled == 0
+                ? Advance(task, task.ChunkSize)
+                : new TaskReport(ReportKind.Release, task.TaskUid) { Fence = task.Fence };
+            await _queue.ReportAsync(report, cancellationToken);
+        }
+    }
+
+    private async Task<QueueTask?> PopAsync(CancellationToken cancellationToken)
+    {
+        var request = new PopRequest($"{Consumer}0") { Count = 1, Lease = QueueLimits.DefaultLease };
         var popped = await _queue.PopAsync(request, cancellationToken);
-        return popped.Tasks;
+        return popped.Tasks.Count > 0 ? popped.Tasks[0] : null;
     }
 
     private static TaskReport EndOf(QueueTask task, DemoTask demo) => demo.Fate == DemoFate.Failed
