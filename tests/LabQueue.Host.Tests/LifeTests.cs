@@ -181,6 +181,7 @@ public sealed class LifeTests
         lines[0].ShouldMatch(@"^LabQueue \d+\.\d+\.\d+ serves http://127\.0\.0\.1:\d+/senaite$");
         lines[1].ShouldMatch($"^Data folder: {workplace.Data} \\(SQLite 3\\.\\d+\\.\\d+ \\(.+\\)\\)$");
         lines[2].ShouldBe($"The password of the user admin is in {workplace.File("data/admin-password")}");
+        lines[^2].ShouldMatch(@"^The HTTP API is described at http://127\.0\.0\.1:\d+/api$");
     }
 
     private static async Task<bool> CanConnectAsync(Uri address)

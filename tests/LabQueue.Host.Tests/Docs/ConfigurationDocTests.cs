@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using LabQueue.Host.Commands;
 using LabQueue.Host.Configuration;
+using LabQueue.Storage.Sqlite;
 using LabQueue.TestKit.Docs;
 
 namespace LabQueue.Host.Tests.Docs;
@@ -52,6 +53,16 @@ public sealed class ConfigurationDocTests
         Default("BehindProxy").ShouldBe(nothing.BehindProxy ? "true" : "false");
         (alone.Users, alone.Trust).ShouldBe((UsersMode.Token, TrustMode.Original));
         (nothing.Users, nothing.Trust).ShouldBe((UsersMode.Own, TrustMode.Roles));
+    }
+
+    [Fact]
+    public void The_room_kept_on_the_disk_is_the_stores()
+    {
+        var reserve = new SqliteStoreOptions { Folder = "data" }.ReserveBytes / 1024 / 1024;
+
+        string.Join(' ', DocPage.Of("docs", "guides", "run-it-as-a-service.md").Lines).ShouldContain($"Below {reserve} MiB");
+        string.Join(' ', DocPage.Of("docs", "guides", "when-something-is-wrong.md").Lines)
+            .ShouldContain($"from below {reserve} MiB on until there are {2 * reserve} MiB again");
     }
 
     private static string EnvironmentName(string key) =>
