@@ -10,6 +10,10 @@ public sealed class KillStormTests
     private const int LongBallast = 100_000;
     private const int ShortestMilliseconds = 300;
     private const int LongestMilliseconds = 1_500;
+    private const int LongLifeEvery = 6;
+
+    // Long enough for leases and time limits to end under load.
+    private static readonly TimeSpan LongLife = TimeSpan.FromSeconds(8);
 
     [Fact]
     public async Task Five_kills_under_load_break_no_invariant()
@@ -67,8 +71,10 @@ public sealed class KillStormTests
         var random = new Random((int)Seed.Value);
         Life[] lives =
         [
-            .. Enumerable.Range(0, kills).Select(_ => new Life(
-                TimeSpan.FromMilliseconds(random.Next(ShortestMilliseconds, LongestMilliseconds)))),
+            .. Enumerable.Range(1, kills).Select(life => new Life(
+                life % LongLifeEvery == 0
+                    ? LongLife
+                    : TimeSpan.FromMilliseconds(random.Next(ShortestMilliseconds, LongestMilliseconds)))),
         ];
         return StormRun.RunAsync(lives, (int)Seed.Value, ballast, TestContext.Current.CancellationToken);
     }

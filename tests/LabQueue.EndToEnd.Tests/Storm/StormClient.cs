@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,9 +10,9 @@ namespace LabQueue.EndToEnd.Tests.Storm;
 /// <param name="folder">Where its ledger is.</param>
 /// <param name="number">Its number.</param>
 /// <param name="seed">Where its dice begin.</param>
-/// <param name="known">The tasks that some client has added.</param>
+/// <param name="known">The tasks that some client has added or was given.</param>
 internal sealed class StormClient(
-    StormServer server, string folder, int number, int seed, ConcurrentQueue<string> known) : IDisposable
+    StormServer server, string folder, int number, int seed, SharedUids known) : IDisposable
 {
     /// <summary>Seconds of a lease.</summary>
     public const int LeaseSeconds = 5;
@@ -81,7 +80,7 @@ internal sealed class StormClient(
 
         foreach (var task in tasks)
         {
-            known.Enqueue(task["task_uid"]!.GetValue<string>());
+            known.Added.Enqueue(task["task_uid"]!.GetValue<string>());
         }
     }
 
@@ -91,7 +90,7 @@ internal sealed class StormClient(
         await CallAsync("add", task);
         if (_random.Next(2) == 0)
         {
-            known.Enqueue(task["task_uid"]!.GetValue<string>());
+            known.Added.Enqueue(task["task_uid"]!.GetValue<string>());
         }
     }
 
@@ -99,7 +98,7 @@ internal sealed class StormClient(
     {
         if (await CallAsync("pop", new JsonObject { ["consumer_id"] = Classic }) is { } answer)
         {
-            _held.AddRange(GivenTask.Of(answer));
+            Hold(answer);
         }
     }
 
@@ -134,7 +133,17 @@ internal sealed class StormClient(
         _held.RemoveAll(ended.Contains);
         if (answer is { } given)
         {
-            _held.AddRange(GivenTask.Of(given));
+            Hold(given);
+        }
+    }
+
+    private void Hold(JsonElement answer)
+    {
+        GivenTask[] tasks = [.. GivenTask.Of(answer)];
+        _held.AddRange(tasks);
+        foreach (var task in tasks)
+        {
+            known.Given.Push(task.Uid);
         }
     }
 
@@ -199,7 +208,9 @@ internal sealed class StormClient(
 
     private async Task ChangeAsync(string route)
     {
-        if (known.TryDequeue(out var uid))
+        // Every other time a task that somebody may be working on: the report on it will come too late.
+        string? uid;
+        if (_random.Next(2) == 0 ? known.Given.TryPop(out uid) : known.Added.TryDequeue(out uid))
         {
             await CallAsync(route, new JsonObject { ["task_uid"] = uid });
         }

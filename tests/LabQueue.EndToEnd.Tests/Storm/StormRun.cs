@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LabQueue.EndToEnd.Tests.Running;
 
 namespace LabQueue.EndToEnd.Tests.Storm;
@@ -60,7 +59,7 @@ internal static class StormRun
         StormServer server, string ledgers, IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var known = new ConcurrentQueue<string>();
+        var known = new SharedUids();
         StormClient[] clients =
             [.. Enumerable.Range(1, Clients).Select(number => new StormClient(server, ledgers, number, seed, known))];
         try
