@@ -39,24 +39,33 @@ internal static class HistorySql
         where history.site = ? and status = ? and history.number = ?
         """;
 
-    /// <summary>The ended tasks of a uid, newest first: index task_uid.</summary>
+    /// <summary>The ended tasks of a uid, newest first: index task_uid_ended.</summary>
     public const string EndedOfUid = $"""
         select end_number, {Sql.Columns}
-        from task indexed by task_uid
+        from task indexed by task_uid_ended
           {Sql.WithRun}
         where site = ? and uid = ? and end_number > 0
         order by end_number desc
         """;
 
-    /// <summary>Whether a uid left the queue before: index task_uid.</summary>
+    /// <summary>Whether a uid left the queue before: index task_uid_ended.</summary>
     public const string IsEnded = "select 1 from task where site = ? and uid = ? and end_number > 0 limit 1";
 
-    /// <summary>The task of which a claim said that, in the queue or ended, whoever took it since: index task_uid.</summary>
+    /// <summary>The task, if a claim of it said that, whoever took it since.</summary>
     public const string Reported = $"""
         select {Sql.Columns}
-        from task indexed by task_uid
+        from task
           {Sql.WithRun}
-        where site = ? and uid = ?
+        where id = ?
+          and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
+        """;
+
+    /// <summary>The ended task of which a claim said that: index task_uid_ended.</summary>
+    public const string ReportedAndEnded = $"""
+        select {Sql.Columns}
+        from task indexed by task_uid_ended
+          {Sql.WithRun}
+        where site = ? and uid = ? and end_number > 0
           and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
         limit 1
         """;

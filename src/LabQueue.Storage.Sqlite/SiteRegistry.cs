@@ -32,7 +32,7 @@ internal sealed class SiteRegistry
     public void Add(SiteState site) =>
         Replace(new Dictionary<string, SiteState>(_sites, StringComparer.Ordinal) { [site.Site.Name] = site });
 
-    /// <summary>Makes all that is in memory anew from the file.</summary>
+    /// <summary>Makes what is in memory anew from the file; where its tasks lie, a site that was known before knows.</summary>
     /// <param name="database">The file.</param>
     /// <param name="now">Live leases go on from now.</param>
     public void Reload(Database database, DateTimeOffset now)
@@ -40,7 +40,8 @@ internal sealed class SiteRegistry
         var sites = new Dictionary<string, SiteState>(StringComparer.Ordinal);
         foreach (var (id, site) in ReadSites(database))
         {
-            var state = _sites.GetValueOrDefault(site.Name) ?? new SiteState(id, site);
+            var state = _sites.GetValueOrDefault(site.Name)
+                ?? new SiteState(id, site) { Live = LiveTasks.Read(database, id) };
             state.Site = site;
             state.Running = ReadRunning(database, id, now);
             state.NextDue = ReadNextDue(database, id);

@@ -24,6 +24,9 @@ internal sealed class SiteState(int id, Site site)
     /// <summary>The site's settings.</summary>
     public SiteSettings Settings => _site.Settings;
 
+    /// <summary>Where its tasks lie.</summary>
+    public LiveTasks Live { get; init; } = new();
+
     /// <summary>What runs.</summary>
     public RunningTasks Running { get; set; } = new();
 

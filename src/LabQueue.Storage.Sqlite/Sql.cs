@@ -27,14 +27,6 @@ internal static class Sql
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
-    /// <summary>One task by its uid: index task_uid.</summary>
-    public const string ByUid = $"""
-        select {Columns}
-        from task
-          {WithRun}
-        where site = ? and uid = ? and end_number = 0
-        """;
-
     /// <summary>One task by its row number.</summary>
     public const string ById = $"""
         select {Columns}
@@ -43,22 +35,21 @@ internal static class Sql
         where id = ?
         """;
 
-    /// <summary>Row number of a uid: index task_uid alone.</summary>
-    public const string IdOfUid = "select id from task where site = ? and uid = ? and end_number = 0";
-
-    /// <summary>Whether a queued task has that name and context: index task_context_queued alone.</summary>
-    public const string Twin = """
-        select 1
-        from task indexed by task_context_queued
-        where site = ? and context_uid = ? and name = ? and state < 5
-        limit 1
+    /// <summary>What <see cref="LiveTasks"/> keeps of the tasks in the queue: index task_order, then the rows as they lie.</summary>
+    public const string Live = """
+        select id, state, lane_key, uid, context_uid, name
+        from task
+        where id in (select id from task indexed by task_order where site = ? and end_number = 0)
         """;
 
-    /// <summary>The best waiting task of a lane: head of index task_lane.</summary>
-    public const string LaneHead = """
+    /// <summary>The place of a task in its lane.</summary>
+    public const string Place = "select id, rank, due, context_uid, arrival, name from task where id = ?";
+
+    /// <summary>The best blocked task of a lane: head of index task_lane_blocked.</summary>
+    public const string BestBlocked = """
         select id, rank, due, context_uid, arrival, name
-        from task indexed by task_lane
-        where site = ? and lane_key = ? and state < 4
+        from task indexed by task_lane_blocked
+        where site = ? and lane_key = ? and state = 3
         order by rank, due, context_uid, arrival
         limit 1
         """;
@@ -186,29 +177,14 @@ internal static class Sql
         order by rank, due, context_uid, arrival
         """;
 
-    /// <summary>The waiting tasks about an object: index task_context_queued.</summary>
-    public const string QueuedOfContext = $"""
-        select {Columns}
-        from task indexed by task_context_queued
-          {WithRun}
-        where site = ? and context_uid = ? and state < 5
-        """;
-
-    /// <summary>The failed tasks about an object: index task_context_failed.</summary>
-    public const string FailedOfContext = $"""
-        select {Columns}
-        from task indexed by task_context_failed
-          {WithRun}
-        where site = ? and context_uid = ? and state = 6
-        """;
-
-    /// <summary>The tasks that touch an object by their uids: reads the site's tasks, so only for a person's look-up.</summary>
+    /// <summary>The tasks about an object, or touching it: reads all that the queue has, so only for a person's look-up.</summary>
     public const string Touching = $"""
         select {Columns}
-        from task
+        from task indexed by task_order
           {WithRun}
-        where site = ? and end_number = 0 and uids <> '[]' and instr(uids, ?) > 0
-          and exists (select 1 from json_each(task.uids) where json_each.value = ?)
+        where site = ? and end_number = 0
+          and (context_uid = ?2
+            or (instr(uids, ?2) > 0 and exists (select 1 from json_each(task.uids) where json_each.value = ?2)))
         """;
 
     /// <summary>Uids and contexts of the tasks of one state: index task_order.</summary>
@@ -242,6 +218,6 @@ internal static class Sql
         order by rank, due, context_uid, arrival
         """;
 
-    /// <summary>The state of a uid: index task_uid.</summary>
-    public const string StateOfUid = "select state from task where site = ? and uid = ? and end_number = 0";
+    /// <summary>The state of a task that the queue has.</summary>
+    public const string StateOf = "select state from task where id = ? and end_number = 0";
 }

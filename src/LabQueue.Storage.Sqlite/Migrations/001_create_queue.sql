@@ -69,8 +69,8 @@ create table task (
   check (state <> 5 or attempts > 0)
 );
 
--- In the queue a uid is there once; ended tasks of the same uid lie beside.
-create unique index task_uid on task (site, uid, end_number);
+-- Ended tasks by uid. Those that the queue has are found in memory (decision 0009).
+create index task_uid_ended on task (site, uid, end_number) where end_number > 0;
 
 -- The queue's order. Claims read its head for state 2; lists merge the states they want.
 create index task_order on task (site, state, rank, due, context_uid, arrival) where end_number = 0;
@@ -79,13 +79,9 @@ create index task_order on task (site, state, rank, due, context_uid, arrival) w
 create index task_name on task (site, name, state, rank, due, context_uid, arrival) where state in (2, 3, 4);
 create index task_action on task (site, action, id) where state < 5 and action is not null;
 
--- The best waiting task of each lane; and at most one task of a lane runs, whatever the code does.
-create index task_lane on task (site, lane_key, rank, due, context_uid, arrival) where state < 4;
+-- Who comes to the head of each lane next; and at most one task of a lane runs, whatever the code does.
+create index task_lane_blocked on task (site, lane_key, rank, due, context_uid, arrival) where state = 3;
 create unique index task_lane_running on task (site, lane_key) where state = 5 and lane_key is not null;
-
--- Unique tasks, and what is queued for an object.
-create index task_context_queued on task (site, context_uid, name) where state < 5;
-create index task_context_failed on task (site, context_uid) where state = 6;
 
 create index task_created on task (site, created) where state < 5;
 create index task_later on task (site, ready_at) where state = 4;

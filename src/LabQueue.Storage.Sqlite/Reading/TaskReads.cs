@@ -11,10 +11,15 @@ internal static class TaskReads
     /// <summary>The task of a uid.</summary>
     public static TaskRow? Find(Database database, SiteState site, string uid)
     {
-        var row = database.Prepare(Sql.ByUid).Bind(site.Id).Bind(uid);
-        var found = row.Step() ? WithLease(site, TaskColumns.Read(row)) : null;
+        if (site.Live.Find(uid) is not { } id)
+        {
+            return null;
+        }
+
+        var row = database.Prepare(Sql.ById).Bind(id);
+        var found = row.Step() ? TaskColumns.Read(row) : null;
         row.Stop();
-        return found;
+        return found is { State: < TaskState.Done } ? WithLease(site, found) : null;
     }
 
     /// <summary>A page of tasks in the queue's order.</summary>
@@ -63,14 +68,10 @@ internal static class TaskReads
     /// <summary>The tasks about an object, or touching it.</summary>
     public static IReadOnlyList<QueueTask> Search(Database database, SiteState site, string uid, string? name)
     {
-        var rows = TaskColumns.ReadAll(database.Prepare(Sql.QueuedOfContext).Bind(site.Id).Bind(uid))
-            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.FailedOfContext).Bind(site.Id).Bind(uid)))
-            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.Running).Bind(site.Id)).Where(row => row.Task.ContextUid == uid))
-            .Concat(TaskColumns.ReadAll(database.Prepare(Sql.Touching).Bind(site.Id).Bind(uid).Bind(uid)));
+        var rows = TaskColumns.ReadAll(database.Prepare(Sql.Touching).Bind(site.Id).Bind(uid));
         return
         [
             .. rows.Where(row => name is null || row.Task.Name == name)
-                .DistinctBy(row => row.Id)
                 .OrderBy(row => row.Key)
                 .Select(row => WithLease(site, row).Task),
         ];
@@ -202,7 +203,12 @@ internal static class TaskReads
 
     private static bool HasStatus(Database database, SiteState site, string uid, IReadOnlyList<QueueTaskStatus> statuses)
     {
-        var row = database.Prepare(Sql.StateOfUid).Bind(site.Id).Bind(uid);
+        if (site.Live.Find(uid) is not { } id)
+        {
+            return false;
+        }
+
+        var row = database.Prepare(Sql.StateOf).Bind(id);
         var found = row.Step() && statuses.Contains(TaskColumns.StatusOf((TaskState)row.Int32()));
         row.Stop();
         return found;

@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -20,7 +21,7 @@ internal static class AddTasks
         {
             var wish = wishes[i];
             var task = TaskLifecycle.Create(wish, site.Settings, by.Username, session.NextNumber(), session.Now);
-            var isNew = !IsKnown(session, site, wish) && !HasTwin(session, site, wish);
+            var isNew = !IsKnown(session, site, wish) && !(wish.Unique && site.Live.IsWaiting(wish.ContextUid, wish.Name));
             if (isNew)
             {
                 TaskMoves.Insert(session, site, task);
@@ -34,24 +35,11 @@ internal static class AddTasks
 
     private static bool IsKnown(WriteSession session, SiteState site, NewTask wish) =>
         wish.TaskUid is { } uid
-        && (Exists(session, Sql.IdOfUid, site, uid) || (wish.Once && Exists(session, HistorySql.IsEnded, site, uid)));
+        && ((site.Live.Find(uid) is { } id && Exists(session.Database.Prepare(Sql.StateOf).Bind(id)))
+            || (wish.Once && Exists(session.Database.Prepare(HistorySql.IsEnded).Bind(site.Id).Bind(uid))));
 
-    private static bool HasTwin(WriteSession session, SiteState site, NewTask wish)
+    private static bool Exists(Statement row)
     {
-        if (!wish.Unique)
-        {
-            return false;
-        }
-
-        var row = session.Database.Prepare(Sql.Twin).Bind(site.Id).Bind(wish.ContextUid).Bind(wish.Name);
-        var found = row.Step();
-        row.Stop();
-        return found;
-    }
-
-    private static bool Exists(WriteSession session, string sql, SiteState site, string uid)
-    {
-        var row = session.Database.Prepare(sql).Bind(site.Id).Bind(uid);
         var found = row.Step();
         row.Stop();
         return found;

@@ -72,11 +72,12 @@ internal static class ReportTasks
             return null;
         }
 
-        var found = session.Database.Prepare(HistorySql.Reported)
-            .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind);
-        var said = found.Step() ? TaskColumns.Read(found).Task : null;
-        found.Stop();
-        return said is null ? null : new ReportResult(ReportOutcome.Accepted, row?.Task ?? said, row?.Task ?? said);
+        var said = row is null ? null : TaskMoves.ReadOne(session.Database.Prepare(HistorySql.Reported)
+            .Bind(row.Id).Bind(fence).Bind((long)report.Kind));
+        said ??= TaskMoves.ReadOne(session.Database.Prepare(HistorySql.ReportedAndEnded)
+            .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind));
+        var now = row?.Task ?? said?.Task;
+        return said is null ? null : new ReportResult(ReportOutcome.Accepted, now, now);
     }
 
     private static void WriteOutcomes(WriteSession session, TaskRow row, IReadOnlyList<ItemOutcome> outcomes)

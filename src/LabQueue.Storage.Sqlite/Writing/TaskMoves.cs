@@ -19,6 +19,7 @@ internal static class TaskMoves
         };
         row = row with { State = PlaceNew(session, site, row) };
         TaskColumns.Bind(session.Database.Prepare(Sql.Insert), site.Id, row).Run();
+        site.Live.Enter(row);
         session.Figures.Added(site, task, session.Now);
         session.Tell(site, "added", task);
     }
@@ -41,6 +42,7 @@ internal static class TaskMoves
             .Bind(row.Id).Bind(task.Attempts).Bind(task.ConsumerId).Bind(session.Now.ToMicroseconds()).Bind(run.Fence)
             .Bind(run.LeaseSeconds).Bind(run.Request)
             .Run();
+        site.Live.Move(row, TaskState.Running);
         site.Running.Add(row with { Task = task, State = TaskState.Running, Run = run });
         session.Figures.Started(site, task, session.Now);
         session.Tell(site, "started", task);
@@ -70,12 +72,12 @@ internal static class TaskMoves
                 session.Tell(site, outcome == "advance" ? "advanced" : "queued", after.Task);
                 break;
             case QueueTaskStatus.Failed:
-                Replace(session, after with { State = TaskState.Failed });
+                Replace(session, site, before, after with { State = TaskState.Failed });
                 WriteEnd(session, site, after, by);
                 ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Done or QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted:
-                Leave(session, before, after, WriteEnd(session, site, after, by));
+                Leave(session, site, before, after, WriteEnd(session, site, after, by));
                 ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Running:
@@ -96,8 +98,7 @@ internal static class TaskMoves
             .Bind(site.Id).Bind(session.Now.ToMicroseconds()).Bind(PromotedPerClaim));
         foreach (var task in due)
         {
-            var state = PlaceNew(session, site, task);
-            session.Database.Prepare(Sql.SetState).Bind((long)state).Bind(task.Id).Run();
+            SetState(session, site, task.Id, task.LaneKey, task.State, PlaceNew(session, site, task));
         }
 
         var row = session.Database.Prepare(Sql.NextDue).Bind(site.Id);
@@ -121,8 +122,8 @@ internal static class TaskMoves
         session.Database.Prepare(Sql.SetRank).Bind(rank).Bind(row.Id).Run();
         if (head is { } before && LaneHead(session, site, row.LaneKey!) is { } after && after.Id != before.Id)
         {
-            session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Blocked).Bind(before.Id).Run();
-            MakeReady(session, site, after.Id, after.Name);
+            SetState(session, site, before.Id, row.LaneKey, TaskState.Ready, TaskState.Blocked);
+            MakeReady(session, site, row.LaneKey!, after.Id, after.Name);
         }
 
         return true;
@@ -131,24 +132,25 @@ internal static class TaskMoves
     /// <summary>The task of a uid; null where the queue has none.</summary>
     public static TaskRow? Find(WriteSession session, SiteState site, string uid)
     {
-        var row = session.Database.Prepare(Sql.ByUid).Bind(site.Id).Bind(uid);
-        return ReadOne(row);
+        var row = site.Live.Find(uid) is { } id ? Find(session, id) : null;
+        return row is { State: < TaskState.Done } ? row : null;
     }
 
     /// <summary>The task of a row number; null where it is known no more.</summary>
     public static TaskRow? Find(WriteSession session, long id) => ReadOne(session.Database.Prepare(Sql.ById).Bind(id));
 
-    /// <summary>The task of a row number that must be there.</summary>
-    public static TaskRow Get(WriteSession session, long id) =>
-        Find(session, id)
-        ?? throw new InvalidOperationException($"Row {id} is not in the file.");
-
-    private static TaskRow? ReadOne(Statement row)
+    /// <summary>The first task of a statement that gives tasks; null where it gives none.</summary>
+    public static TaskRow? ReadOne(Statement row)
     {
         var found = row.Step() ? TaskColumns.Read(row) : null;
         row.Stop();
         return found;
     }
+
+    /// <summary>The task of a row number that must be there.</summary>
+    public static TaskRow Get(WriteSession session, long id) =>
+        Find(session, id)
+        ?? throw new InvalidOperationException($"Row {id} is not in the file.");
 
     private static void EndRun(WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome)
     {
@@ -173,13 +175,13 @@ internal static class TaskMoves
         after = after with { Key = TaskOrder.Key(after.Task, site.Settings.TopPriorityTasks) };
         if (!wasHead || after.LaneKey is null)
         {
-            Replace(session, after with { State = PlaceNew(session, site, after) });
+            Replace(session, site, before, after with { State = PlaceNew(session, site, after) });
             return;
         }
 
         // Whoever is best of the lane now comes to its head; that may be this task again.
         var state = IsLater(session, site, after.Task) ? TaskState.Later : TaskState.Blocked;
-        Replace(session, after with { State = state });
+        Replace(session, site, before, after with { State = state });
         ElectHead(session, site, before);
     }
 
@@ -198,14 +200,14 @@ internal static class TaskMoves
                 return TaskState.Blocked;
             }
 
-            if (LaneHead(session, site, row.LaneKey) is { } head)
+            if (ReadyOfLane(session, site, row.LaneKey) is { } head)
             {
                 if (head.Key < row.Key)
                 {
                     return TaskState.Blocked;
                 }
 
-                session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Blocked).Bind(head.Id).Run();
+                SetState(session, site, head.Id, row.LaneKey, TaskState.Ready, TaskState.Blocked);
             }
         }
 
@@ -232,30 +234,51 @@ internal static class TaskMoves
         if (wasHead
             && gone.LaneKey is not null
             && !site.Running.HasLane(gone.LaneKey)
-            && LaneHead(session, site, gone.LaneKey) is { } head)
+            && BestBlocked(session, site, gone.LaneKey) is { } head)
         {
-            MakeReady(session, site, head.Id, head.Name);
+            MakeReady(session, site, gone.LaneKey, head.Id, head.Name);
         }
     }
 
-    private static void MakeReady(WriteSession session, SiteState site, long id, string name)
+    private static void MakeReady(WriteSession session, SiteState site, string laneKey, long id, string name)
     {
-        session.Database.Prepare(Sql.SetState).Bind((long)TaskState.Ready).Bind(id).Run();
+        SetState(session, site, id, laneKey, TaskState.Blocked, TaskState.Ready);
         session.NoteReady(site, name);
     }
 
+    private static void SetState(
+        WriteSession session, SiteState site, long id, string? laneKey, TaskState before, TaskState state)
+    {
+        session.Database.Prepare(Sql.SetState).Bind((long)state).Bind(id).Run();
+        site.Live.MoveHead(id, laneKey, before, state);
+    }
+
+    // The better of the lane's ready task and its blocked ones: they may have changed places.
     private static (long Id, OrderKey Key, string Name)? LaneHead(WriteSession session, SiteState site, string laneKey)
     {
-        var row = session.Database.Prepare(Sql.LaneHead).Bind(site.Id).Bind(laneKey);
-        (long, OrderKey, string)? head = row.Step()
+        var ready = ReadyOfLane(session, site, laneKey);
+        var blocked = BestBlocked(session, site, laneKey);
+        return ready is null || blocked?.Key < ready?.Key ? blocked : ready;
+    }
+
+    private static (long Id, OrderKey Key, string Name)? ReadyOfLane(WriteSession session, SiteState site, string laneKey) =>
+        site.Live.Head(laneKey) is { } id ? ReadPlace(session.Database.Prepare(Sql.Place).Bind(id)) : null;
+
+    private static (long Id, OrderKey Key, string Name)? BestBlocked(WriteSession session, SiteState site, string laneKey) =>
+        ReadPlace(session.Database.Prepare(Sql.BestBlocked).Bind(site.Id).Bind(laneKey));
+
+    private static (long Id, OrderKey Key, string Name)? ReadPlace(Statement row)
+    {
+        (long, OrderKey, string)? place = row.Step()
             ? (row.Int64(), new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64()), row.Text())
             : null;
         row.Stop();
-        return head;
+        return place;
     }
 
-    private static void Replace(WriteSession session, TaskRow row)
+    private static void Replace(WriteSession session, SiteState site, TaskRow before, TaskRow row)
     {
+        site.Live.Move(before, row.State);
         var (task, key) = (row.Task, row.Key);
         session.Database.Prepare(Sql.Replace)
             .Bind((long)row.State).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival).Bind(task.Created.ToMicroseconds())
@@ -268,9 +291,10 @@ internal static class TaskMoves
     }
 
     // The row stays where it lies, and mostly keeps its size: an end is two small writes beside it.
-    private static void Leave(WriteSession session, TaskRow before, TaskRow after, long number)
+    private static void Leave(WriteSession session, SiteState site, TaskRow before, TaskRow after, long number)
     {
         var task = after.Task;
+        site.Live.Move(before, TaskColumns.EndStateOf(task.Status));
         var state = (long)TaskColumns.EndStateOf(task.Status);
         var isChanged = task.Progress != before.Task.Progress || task.ErrorMessage != before.Task.ErrorMessage;
         if (!isChanged)

@@ -94,6 +94,11 @@ internal sealed class WriteSession
             Unpark(command);
         }
 
+        foreach (var site in _sites.All)
+        {
+            site.Live.Undo();
+        }
+
         Figures.Forget();
         Forget();
         _sites.Reload(Database, Now);
@@ -102,6 +107,11 @@ internal sealed class WriteSession
     /// <summary>Tells what happened, once it is on disk.</summary>
     public void Publish()
     {
+        foreach (var site in _sites.All)
+        {
+            site.Live.Keep();
+        }
+
         foreach (var command in _satisfied)
         {
             command.Succeed();

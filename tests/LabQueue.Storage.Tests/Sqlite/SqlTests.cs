@@ -36,7 +36,7 @@ public sealed class SqlTests : IDisposable
     [Theory]
     [InlineData("Sql.Heads")]
     [InlineData("Sql.HeadsOfName")]
-    [InlineData("Sql.LaneHead")]
+    [InlineData("Sql.BestBlocked")]
     [InlineData("Sql.PageOfState")]
     [InlineData("Sql.NextDue")]
     [InlineData("Sql.OldestQueued")]
