@@ -155,6 +155,7 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
                     terminal.Line($"Demo users, {password}: {string.Join(", ", DemoUsers.All.Select(user => user.Username))}");
                 }
 
+                terminal.Line($"The HTTP API is described at {server.Urls[0].TrimEnd('/')}/api");
                 terminal.Line("Stop it with Ctrl+C.");
             });
     }
