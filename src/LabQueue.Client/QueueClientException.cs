@@ -7,7 +7,7 @@ namespace LabQueue.Client;
 /// <param name="message">The server's words.</param>
 /// <param name="inner">What made its answer unreadable.</param>
 public sealed class QueueClientException(HttpStatusCode status, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : QueueException(message, inner)
 {
     /// <summary>The answer's status.</summary>
     public HttpStatusCode Status { get; } = status;
@@ -16,5 +16,5 @@ public sealed class QueueClientException(HttpStatusCode status, string message, 
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same call may well succeed later: the server is full, stopping or out of order.</summary>
-    public bool IsTransient => (int)Status >= 500 || Status is HttpStatusCode.TooManyRequests;
+    public override bool IsTransient => (int)Status >= 500 || Status is HttpStatusCode.TooManyRequests;
 }

@@ -4,4 +4,8 @@ namespace LabQueue.Client;
 /// <remarks>Whether the server carried the call out is not known.</remarks>
 /// <param name="message">A sentence that names the address.</param>
 /// <param name="inner">What the network said.</param>
-public sealed class QueueUnreachableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class QueueUnreachableException(string message, Exception? inner = null) : QueueException(message, inner)
+{
+    /// <summary>True: the way to the server may be mended.</summary>
+    public override bool IsTransient => true;
+}
