@@ -53,6 +53,11 @@ internal static class NewTaskWriter
         Requests.Text(writer, "lane", task.Lane);
         Time(writer, "not_before"u8, task.NotBefore);
         Requests.Text(writer, "origin_uid", task.OriginUid);
+        if (!task.Extra.Contains("trace_parent"u8))
+        {
+            Requests.Text(writer, TraceParent.Field, TraceParent.Current);
+        }
+
         if (task.Once)
         {
             writer.WriteBoolean("once", true);

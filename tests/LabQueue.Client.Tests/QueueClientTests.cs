@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -45,6 +46,20 @@ public sealed class QueueClientTests
         refused.Status.ShouldBe(HttpStatusCode.NotAcceptable);
         refused.Message.ShouldBe("Not Acceptable - No valid task(s)");
         (await server.Client.FindAsync(Given.Uid("t1"), Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_trace_in_which_a_task_is_added_travels_with_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var activity = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await server.Client.AddAsync([Given.NewTask("t1")], Given.Clerk, Token);
+        activity.Stop();
+        await server.Client.AddAsync([Given.NewTask("t2")], Given.Clerk, Token);
+
+        TraceParent.Of((await server.Client.FindAsync(Given.Uid("t1"), Token))!).SpanId.ShouldBe(activity.SpanId);
+        (await server.Client.FindAsync(Given.Uid("t2"), Token))!.Extra.Contains("trace_parent"u8).ShouldBeFalse();
     }
 
     [Fact]
