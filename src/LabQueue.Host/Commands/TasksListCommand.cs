@@ -68,18 +68,15 @@ internal static class TasksListCommand
         var page = await queue.ListAsync(query, cancellationToken);
         context.Terminal.Write(
             new { Tasks = page.Tasks.Select(TaskText.Node), page.Next },
-            () => Show(context, page, IsFiltered(context)));
+            () => Show(context, page));
         return ExitCode.Done;
     }
 
-    private static bool IsFiltered(CommandContext context) =>
-        context.Get(Status) is [_, ..] || (context.Get(Name) ?? context.Get(Owner) ?? context.Get(After)) is not null;
-
-    private static void Show(CommandContext context, TaskPage page, bool isFiltered)
+    private static void Show(CommandContext context, TaskPage page)
     {
         if (page.Tasks.Count == 0)
         {
-            context.Terminal.Line(isFiltered ? "No task is like that." : "No task waits, and none runs.");
+            context.Terminal.Line("There is no such task.");
             return;
         }
 

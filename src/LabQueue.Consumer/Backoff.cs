@@ -1,0 +1,24 @@
+namespace LabQueue.Consumer;
+
+/// <summary>How long to wait before the next try: longer each time, and never the same for two consumers.</summary>
+internal sealed class Backoff
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private int _failures;
+
+    /// <summary>The wait after one more failure: between a half and the whole of 0.2, 0.4, 0.8 … 5 s.</summary>
+    public TimeSpan Next()
+    {
+        var whole = First * Math.Pow(2, Math.Min(_failures++, 10));
+        return (whole < Longest ? whole : Longest) * (0.5 + (Jitter() / 2));
+    }
+
+    /// <summary>It went well.</summary>
+    public void Reset() => _failures = 0;
+
+#pragma warning disable CA5394 // Nothing secret: it only keeps consumers from asking all at once.
+    private static double Jitter() => Random.Shared.NextDouble();
+#pragma warning restore CA5394
+}
