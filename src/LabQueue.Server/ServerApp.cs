@@ -96,6 +96,7 @@ public static class ServerApp
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton<Gate>();
         services.AddSingleton<Queues>();
+        services.AddSingleton<Watchers>();
         services.AddSingleton<ApiServices>();
         services.AddSingleton<ApiFallback>();
         services.AddHostedService<Housekeeper>();

@@ -25,6 +25,9 @@ public sealed record ServerOptions
     /// </summary>
     public bool BehindProxy { get; init; }
 
+    /// <summary>How many may watch the events of all sites at once, 1 to 100,000; default 1,000. Each holds a connection.</summary>
+    public int MaxWatchers { get; init; } = 1_000;
+
     /// <summary>How long answers in flight may take once the server is asked to stop; default 30 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

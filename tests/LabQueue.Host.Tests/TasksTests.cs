@@ -51,7 +51,6 @@ public sealed class TasksTests
     {
         using var workplace = new Workplace();
         await using var server = await workplace.ServeAsync();
-        (await workplace.RunAsync("tasks", "list")).ShouldExitWith(0).Output.ShouldBe("There is no such task.\n");
         await AddAsync(workplace, "task_\u001b[31mred");
 
         var text = (await workplace.RunAsync("tasks", "list")).ShouldExitWith(0);
@@ -61,6 +60,21 @@ public sealed class TasksTests
         text.Output.ShouldContain($"{Uid}  queued  task_\\u001b[31mred  /senaite");
         json.GetProperty("tasks")[0].GetProperty("task_uid").GetString().ShouldBe(Uid);
         json.GetProperty("next").ValueKind.ShouldBeOneOf(JsonValueKind.String, JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task An_empty_list_says_so()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        var all = await workplace.RunAsync("tasks", "list");
+        var failed = await workplace.RunAsync("tasks", "list", "--status", "failed");
+        var json = await workplace.RunAsync("tasks", "list", "--json");
+
+        all.ShouldExitWith(0).Output.ShouldBe("No task waits, and none runs.\n");
+        failed.ShouldExitWith(0).Output.ShouldBe("No task is like that.\n");
+        json.ShouldExitWith(0).Output.ShouldBe("""{"tasks":[],"next":null}""" + "\n");
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class CommandLineOptions
         ["--auth-key"] = OptionKey.AuthKey,
         ["--test-control"] = OptionKey.TestControl,
         ["--behind-proxy"] = OptionKey.BehindProxy,
+        ["--max-watchers"] = OptionKey.MaxWatchers,
         ["--demo"] = OptionKey.Demo,
         ["--demo-password"] = OptionKey.DemoPassword,
         ["--server"] = OptionKey.Server,

@@ -52,6 +52,12 @@ internal static class ServeCommand
         Description = "Believe a proxy on this machine about scheme, host and address of the callers.",
     };
 
+    private static readonly Option<string> MaxWatchers = new("--max-watchers")
+    {
+        Description = "How many may watch the events of all sites at once; default 1000.",
+        HelpName = "N",
+    };
+
     private static readonly Option<bool> Demo = new("--demo")
     {
         Description = "Fill an empty data folder with users and tasks to try.",
@@ -71,7 +77,7 @@ internal static class ServeCommand
         "labqueue serve --role server --data /var/lib/labqueue",
         "labqueue serve --role server --urls http://0.0.0.0:8090 --site senaite --auth-key \"$KEY\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
-        .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, TestControl, Demo, DemoPassword)
+        .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
         .Does(async (context, _) =>
         {
             using var stop = new StopSignal();

@@ -68,15 +68,18 @@ internal static class TasksListCommand
         var page = await queue.ListAsync(query, cancellationToken);
         context.Terminal.Write(
             new { Tasks = page.Tasks.Select(TaskText.Node), page.Next },
-            () => Show(context, page));
+            () => Show(context, page, IsFiltered(context)));
         return ExitCode.Done;
     }
 
-    private static void Show(CommandContext context, TaskPage page)
+    private static bool IsFiltered(CommandContext context) =>
+        context.Get(Status) is [_, ..] || (context.Get(Name) ?? context.Get(Owner) ?? context.Get(After)) is not null;
+
+    private static void Show(CommandContext context, TaskPage page, bool isFiltered)
     {
         if (page.Tasks.Count == 0)
         {
-            context.Terminal.Line("There is no such task.");
+            context.Terminal.Line(isFiltered ? "No task is like that." : "No task waits, and none runs.");
             return;
         }
 

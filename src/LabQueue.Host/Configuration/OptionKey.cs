@@ -14,6 +14,7 @@ internal static class OptionKey
     public const string AuthKey = "AuthKey";
     public const string TestControl = "TestControl";
     public const string BehindProxy = "BehindProxy";
+    public const string MaxWatchers = "MaxWatchers";
     public const string Demo = "Demo";
     public const string DemoPassword = "DemoPassword";
     public const string Server = "Server";
@@ -21,5 +22,5 @@ internal static class OptionKey
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Role, Urls, Data, Store, Site, AuthKey, BehindProxy, TestControl, Demo, DemoPassword, Server, User];
+        [Role, Urls, Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User];
 }

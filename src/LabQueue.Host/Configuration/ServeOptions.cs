@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using LabQueue.Host.Serving;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,8 @@ internal sealed record ServeOptions
     /// <summary>The port of a server alone, as in the original's manual.</summary>
     public const int PortOfServer = 8090;
 
+    private const int UsualWatchers = 1_000;
+    private const int MostWatchers = 100_000;
     private const string ServerRole = "server";
     private const string DefaultDemoPassword = "labqueue-demo";
 
@@ -43,6 +46,9 @@ internal sealed record ServeOptions
     /// <summary>Whether a proxy on this machine is believed about scheme, host and address of the callers.</summary>
     public bool BehindProxy { get; init; }
 
+    /// <summary>How many may watch the events of all sites at once.</summary>
+    public required int MaxWatchers { get; init; }
+
     /// <summary>Whether to fill an empty folder with something to look at.</summary>
     public bool Demo { get; init; }
 
@@ -68,6 +74,7 @@ internal sealed record ServeOptions
             TestControl = ReadTestControl(source),
             Environment = source.Environment,
             BehindProxy = source.Flag(OptionKey.BehindProxy),
+            MaxWatchers = ReadMaxWatchers(source),
             Demo = isDemo,
             DemoPassword = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword,
         };
@@ -135,6 +142,19 @@ internal sealed record ServeOptions
         {
             return false;
         }
+    }
+
+    private static int ReadMaxWatchers(OptionSource source)
+    {
+        var text = source.Value(OptionKey.MaxWatchers);
+        if (text is null)
+        {
+            return UsualWatchers;
+        }
+
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostWatchers
+            ? number
+            : throw OptionException.For(OptionKey.MaxWatchers, text, $"a whole number from 1 to {MostWatchers}");
     }
 
     private static string? ReadKey(OptionSource source, IReadOnlyList<string> sites)

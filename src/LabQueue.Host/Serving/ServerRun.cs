@@ -108,6 +108,7 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
             Site = site,
             TestControl = options.TestControl?.ToString(),
             BehindProxy = options.BehindProxy,
+            MaxWatchers = options.MaxWatchers,
         };
         return ServerApp.Build(server, store, _time, builder => builder.Services.AddSingleton(logs));
     }

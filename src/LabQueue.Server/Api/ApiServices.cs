@@ -7,13 +7,15 @@ namespace LabQueue.Server.Api;
 
 /// <summary>What the routes work with.</summary>
 internal sealed class ApiServices(
-    IQueueStore store, Queues queues, Gate gate, TimeProvider time, IHostApplicationLifetime lifetime)
+    IQueueStore store, Queues queues, Gate gate, Watchers watchers, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public ISiteDirectory Sites { get; } = store;
 
     public Queues Queues { get; } = queues;
 
     public Gate Gate { get; } = gate;
+
+    public Watchers Watchers { get; } = watchers;
 
     public TimeProvider Time { get; } = time;
 

@@ -18,6 +18,25 @@ internal static class EventsRoute
     public static async Task AnswerAsync(ApiCall call)
     {
         var after = ReadAfter(call);
+        if (!call.Services.Watchers.TryEnter())
+        {
+            await call.RefuseAsync(ApiError.Unavailable(
+                string.Create(CultureInfo.InvariantCulture, $"{call.Services.Watchers.Most} watch already, the most that may")));
+            return;
+        }
+
+        try
+        {
+            await WatchAsync(call, after);
+        }
+        finally
+        {
+            call.Services.Watchers.Leave();
+        }
+    }
+
+    private static async Task WatchAsync(ApiCall call, long? after)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Services.Stopping);
         var response = call.Context.Response;
         response.ContentType = "text/event-stream";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabQueue.Engine;
 
 namespace LabQueue.Server.Api;
 
@@ -21,7 +22,7 @@ internal static class ListRoutes
             Since = ReadSince(call.Payload, out var isLater),
             Name = call.Payload.Text("name"),
             Username = call.Caller.OnlyOwn ?? call.Payload.Text("username"),
-            After = call.Payload.Text("after"),
+            After = ReadAfter(call.Payload),
             Limit = limit ?? Page,
         };
         var oldest = await call.Queue.OldestAsync(call.Aborted);
@@ -118,6 +119,15 @@ internal static class ListRoutes
 
             await call.SendPieceAsync();
         }
+    }
+
+    // Taken for the beginning, a place that is none would give a reader who goes page by page the same page for ever.
+    private static string? ReadAfter(Payload payload)
+    {
+        var after = payload.Text("after");
+        return after is null || OrderKey.TryReadCursor(after, out _)
+            ? after
+            : throw new ApiRefusedException(ApiError.BadRequest("'after' must be the 'next' of the page before"));
     }
 
     private static void WriteSinceTime(Utf8JsonWriter writer, DateTimeOffset? oldest)

@@ -10,6 +10,9 @@ namespace LabQueue.Server.Reference;
 /// <summary><c>/openapi.json</c>: the API for programs; <c>/api</c>: the same for people.</summary>
 internal static class ReferenceRoutes
 {
+    /// <summary>Where people read it.</summary>
+    public const string Page = "/api";
+
     /// <summary>The description, as it is kept in this assembly.</summary>
     public static byte[] Document { get; } = Read("openapi.json");
 
@@ -17,7 +20,7 @@ internal static class ReferenceRoutes
     {
         var page = new Lazy<(byte[] Html, string Policy)>(MakePage);
         routes.MapGet("/openapi.json", () => TypedResults.Bytes(Document, "application/json"));
-        routes.MapGet("/api", (HttpResponse response) =>
+        routes.MapGet(Page, (HttpResponse response) =>
         {
             response.Headers.ContentSecurityPolicy = page.Value.Policy;
             response.Headers.XContentTypeOptions = "nosniff";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
@@ -27,11 +26,11 @@ internal static class TaskReads
     {
         var tasks = new List<QueueTask>();
         OrderKey last = default;
-        foreach (var row in Ordered(database, site, query.Statuses, ReadCursor(query.After)))
+        foreach (var row in Ordered(database, site, query.Statuses, KeyOf(query.After)))
         {
             if (tasks.Count == query.Limit)
             {
-                return new TaskPage(tasks, WriteCursor(last));
+                return new TaskPage(tasks, last.ToCursor());
             }
 
             last = row.Key;
@@ -223,17 +222,8 @@ internal static class TaskReads
     private static TaskRow WithLease(SiteState site, TaskRow row) =>
         row.State != TaskState.Running || row.Run?.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
 
-    private static string WriteCursor(OrderKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{key.Rank}.{key.Due}.{key.Arrival}.{key.ContextUid}");
-
-    private static OrderKey ReadCursor(string? cursor)
-    {
-        var parts = cursor?.Split('.', 4) ?? [];
-        return parts.Length == 4
-            && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var rank)
-            && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var due)
-            && long.TryParse(parts[2], CultureInfo.InvariantCulture, out var arrival)
-            ? new OrderKey(rank, due, parts[3], arrival)
-            : new OrderKey(-1, 0, string.Empty, 0);
-    }
+    private static OrderKey KeyOf(string? cursor) =>
+        cursor is null ? new OrderKey(-1, 0, string.Empty, 0)
+        : OrderKey.TryReadCursor(cursor, out var key) ? key
+        : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using LabQueue.Host.Commands;
 using LabQueue.Host.Configuration;
+using LabQueue.Server;
 using LabQueue.Storage.Sqlite;
 using LabQueue.TestKit.Docs;
 
@@ -49,6 +50,8 @@ public sealed class ConfigurationDocTests
         Default("Urls").ShouldBe($"{nothing.Urls.Single()}; with --role server {alone.Urls.Single()}");
         Path.GetFullPath(Default("Data")).ShouldBe(nothing.Data.Path);
         Default("DemoPassword").ShouldBe(nothing.DemoPassword);
+        Default("MaxWatchers").ShouldBe($"{nothing.MaxWatchers}");
+        nothing.MaxWatchers.ShouldBe(new ServerOptions().MaxWatchers);
         Default("Demo").ShouldBe(nothing.Demo ? "true" : "false");
         Default("BehindProxy").ShouldBe(nothing.BehindProxy ? "true" : "false");
         (alone.Users, alone.Trust).ShouldBe((UsersMode.Token, TrustMode.Original));

@@ -75,6 +75,35 @@ public sealed class EventsTests
         (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(": still here");
     }
 
+    [Fact]
+    public async Task Only_so_many_may_watch_at_once()
+    {
+        await using var server = await ServerFixture.StartAsync(options: new ServerOptions { MaxWatchers = 1 });
+        var first = await WatchAsync(server);
+
+        var refused = await server.GetAsync("events");
+
+        refused.Status.ShouldBe(503);
+        refused.RetryAfter.ShouldNotBeNull().ShouldBeGreaterThan(TimeSpan.Zero);
+        refused.Json.GetProperty("success").GetBoolean().ShouldBeFalse();
+        refused.Message.ShouldNotBeNull().ShouldStartWith("Service Unavailable - ");
+
+        first.Dispose();
+        while (!await MayWatchAsync(server))
+        {
+            // The server learns a moment later that the first one left.
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<bool> MayWatchAsync(ServerFixture server)
+    {
+        using var request = server.Request(HttpMethod.Get, "events");
+        using var response = await server.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode;
+    }
+
     private static async Task<HttpResponseMessage> WatchAsync(
         ServerFixture server, string user = ServerFixture.Daemon, string? lastEventId = null)
     {

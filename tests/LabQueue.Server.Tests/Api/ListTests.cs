@@ -34,6 +34,23 @@ public sealed class ListTests
     }
 
     [Theory]
+    [InlineData("tasks", "junk")]
+    [InlineData("tasks", "1.2.3")]
+    [InlineData("tasks", "1.x.3.4")]
+    [InlineData("history", "junk")]
+    [InlineData("history", "1.5")]
+    public async Task A_page_behind_a_place_that_is_none_is_refused(string route, string after)
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await FillAsync(server, 2);
+
+        var answer = await server.GetAsync($"{route}?limit=1&after={after}");
+
+        answer.Status.ShouldBe(400);
+        answer.Message.ShouldNotBeNull().ShouldStartWith("Bad Request - 'after' ");
+    }
+
+    [Theory]
     [InlineData("1699999999", 2)]
     [InlineData("1700000000", 1)]
     [InlineData("\"1700000000\"", 1)]
