@@ -145,4 +145,59 @@ public abstract partial class TaskStoreContract
         result.Reported.Select(answer => answer.Outcome).ShouldBe([ReportOutcome.Accepted, ReportOutcome.NotFound]);
         result.Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t2"));
     }
+
+    [Theory]
+    [InlineData(ReportKind.Done, 3)]
+    [InlineData(ReportKind.Fail, 3)]
+    [InlineData(ReportKind.Fail, 0)]
+    [InlineData(ReportKind.Timeout, 3)]
+    [InlineData(ReportKind.Advance, 3)]
+    [InlineData(ReportKind.Release, 3)]
+    public async Task A_call_that_reports_and_takes_is_answered_again_as_the_first_time(ReportKind kind, int retries)
+    {
+        await AddAsync(
+            Given.NewTask("t1") with { Uids = Given.Uids("s1", "s2"), Retries = retries }, Given.NewTask("t2"), Given.NewTask("t3"));
+        var claim = await TakeAsync(Given.LeasedPop());
+        var request = Given.LeasedPop() with
+        {
+            RequestId = "r2",
+            Reports =
+            [
+                new(kind, claim.TaskUid) { Fence = claim.Fence, Processed = [new(Given.Uid("s1"), ItemOutcomeKind.Done)] },
+            ],
+        };
+        var first = await Queue.PopAsync(request, Token);
+
+        var again = await Queue.PopAsync(request, Token);
+        await ReopenAsync();
+        var afterRestart = await Queue.PopAsync(request, Token);
+        Pass(20);
+        var late = await Queue.PopAsync(request with { RequestId = "r3" }, Token);
+
+        first.Reported.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Accepted);
+        again.Reported.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Accepted);
+        again.Tasks.Select(task => (task.TaskUid, task.Fence)).ShouldBe(first.Tasks.Select(task => (task.TaskUid, task.Fence)));
+        afterRestart.Reported.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Accepted);
+        late.Reported.ShouldHaveSingleItem().Outcome.ShouldBe(ReportOutcome.Accepted);
+    }
+
+    [Fact]
+    public async Task A_report_counts_once_when_it_comes_again_by_another_way()
+    {
+        await AddAsync(Given.NewTask("t1") with { Uids = Given.Uids("s1", "s2") });
+        var claim = await TakeAsync(Given.LeasedPop());
+        var report = new TaskReport(ReportKind.Advance, claim.TaskUid)
+        {
+            Fence = claim.Fence,
+            Processed = [new(Given.Uid("s1"), ItemOutcomeKind.Done)],
+        };
+        await Queue.ReportAsync(report, Token);
+
+        var popped = await Queue.PopAsync(Given.LeasedPop() with { Reports = [report, report] }, Token);
+        var direct = await Queue.ReportAsync(report, Token);
+
+        popped.Reported.Select(answer => answer.Outcome).ShouldBe([ReportOutcome.Accepted, ReportOutcome.Accepted]);
+        direct.Outcome.ShouldBe(ReportOutcome.Accepted);
+        (await FindAsync("t1")).Progress.ShouldBe(new TaskProgress(1, 0, 0, 0));
+    }
 }
