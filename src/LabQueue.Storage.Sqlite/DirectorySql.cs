@@ -40,13 +40,12 @@ internal static class DirectorySql
         values (?, ?, ?, ?, ?, ?, ?)
         """;
 
-    /// <summary>Changes a minute's figures.</summary>
-    public const string AddToMinute = """
+    /// <summary>A minute's figures.</summary>
+    public const string PutMinute = """
         insert into minute (site, minute, added, started, done, failed)
         values (?, ?, ?, ?, ?, ?)
         on conflict (site, minute) do update
-        set added = added + excluded.added, started = started + excluded.started, done = done + excluded.done,
-          failed = failed + excluded.failed
+        set added = excluded.added, started = excluded.started, done = excluded.done, failed = excluded.failed
         """;
 
     /// <summary>How many tasks of each name wait. Read once, at start: index task_name.</summary>

@@ -41,7 +41,12 @@ internal sealed class SiteRegistry
         foreach (var (id, site) in ReadSites(database))
         {
             var state = _sites.GetValueOrDefault(site.Name)
-                ?? new SiteState(id, site) { Live = LiveTasks.Read(database, id) };
+                ?? new SiteState(id, site)
+                {
+                    Live = LiveTasks.Read(database, id),
+                    Minutes = SiteMinutes.Read(database, id, now),
+                };
+            state.Minutes.WriteAgain();
             state.Site = site;
             state.Running = ReadRunning(database, id, now);
             state.NextDue = ReadNextDue(database, id);

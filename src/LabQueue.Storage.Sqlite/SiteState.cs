@@ -33,6 +33,9 @@ internal sealed class SiteState(int id, Site site)
     /// <summary>Its figures.</summary>
     public SiteCounts Counts { get; set; } = new();
 
+    /// <summary>What happened of late, minute by minute.</summary>
+    public SiteMinutes Minutes { get; init; } = new();
+
     /// <summary>When the next delayed task is due, or earlier; null while none waits for its time.</summary>
     public DateTimeOffset? NextDue { get; set; }
 

@@ -165,19 +165,39 @@ public sealed partial class SqliteQueueStore : IQueueStore
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
         {
-            return ValueTask.CompletedTask;
+            return;
         }
 
         _isDisposed = true;
+        await WriteMinutesAsync();
         _writer.Dispose();
         _readers.Dispose();
         _database.Dispose();
         _lock.Dispose();
         _metrics.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    private async Task WriteMinutesAsync()
+    {
+        try
+        {
+            await _writer.PostAsync(session =>
+            {
+                foreach (var site in _sites.All)
+                {
+                    site.Minutes.Write(session.Database, site.Id, session.Now);
+                }
+
+                return true;
+            });
+        }
+        catch (QueueStoreException)
+        {
+            // Only figures are lost, of seconds; the writer has told why.
+        }
     }
 }

@@ -56,7 +56,7 @@ internal static class RecordReads
             Paused = site.Site.Paused,
             OldestQueued = oldest is { } time ? UnixTime.FromMicroseconds(time) : null,
             Names = names,
-            Minutes = Minutes(database, site, now.AddHours(-1)),
+            Minutes = site.Minutes.Since(now.AddHours(-1)),
         };
     }
 
@@ -78,19 +78,6 @@ internal static class RecordReads
                     heard.Value.Version,
                     [.. running[heard.Key]])),
         ];
-    }
-
-    private static List<MinuteStats> Minutes(Database database, SiteState site, DateTimeOffset since)
-    {
-        var minutes = new List<MinuteStats>();
-        var row = database.Prepare(DirectorySql.Minutes).Bind(site.Id).Bind(since.ToMicroseconds());
-        while (row.Step())
-        {
-            var minute = UnixTime.FromMicroseconds(row.Int64());
-            minutes.Add(new MinuteStats(minute, row.Int64(), row.Int64(), row.Int64(), row.Int64()));
-        }
-
-        return minutes;
     }
 
     // Reads no more than a page's worth of what fits, however far apart that lies.

@@ -101,6 +101,7 @@ internal static class ChangeSites
         }
 
         site.Consumers.Clear();
+        site.Minutes.Clear();
         site.Live.Clear();
         sites.Reload(session.Database, session.Now);
         return true;

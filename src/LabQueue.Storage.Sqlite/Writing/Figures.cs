@@ -1,5 +1,4 @@
 using LabQueue.Engine;
-using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -11,7 +10,6 @@ internal sealed class Figures(QueueMetrics metrics)
     private readonly List<(QueueTask Task, TimeSpan Duration)> _runs = [];
     private readonly List<(SiteState Site, int Change)> _ends = [];
     private readonly Dictionary<(SiteState Site, long Minute), Minute> _minutes = [];
-    private readonly Dictionary<(SiteState Site, long Minute), Minute> _unwritten = [];
 
     /// <summary>A task came.</summary>
     public void Added(SiteState site, QueueTask task, DateTimeOffset now)
@@ -69,10 +67,10 @@ internal sealed class Figures(QueueMetrics metrics)
         _starts.ForEach(start => metrics.Started(start.Task.Name, start.Wait));
         _runs.ForEach(run => metrics.Ended(run.Task.Name, run.Task.Status, run.Duration));
         _ends.ForEach(end => end.Site.Counts.Ends += end.Change);
-        foreach (var (key, minute) in _minutes)
+        foreach (var ((site, start), minute) in _minutes)
         {
-            _unwritten.TryAdd(key, new Minute());
-            _unwritten[key].Add(minute);
+            site.Minutes.Add(new MinuteStats(
+                UnixTime.FromMicroseconds(start), minute.Added, minute.Started, minute.Done, minute.Failed));
         }
 
         Forget();
@@ -86,19 +84,6 @@ internal sealed class Figures(QueueMetrics metrics)
         _runs.Clear();
         _ends.Clear();
         _minutes.Clear();
-    }
-
-    /// <summary>Writes the minutes down: less urgent than tasks, and lost for a second at most when the process is killed.</summary>
-    public void WriteMinutes(Database database)
-    {
-        foreach (var ((site, start), minute) in _unwritten)
-        {
-            database.Prepare(DirectorySql.AddToMinute)
-                .Bind(site.Id).Bind(start).Bind(minute.Added).Bind(minute.Started).Bind(minute.Done).Bind(minute.Failed)
-                .Run();
-        }
-
-        _unwritten.Clear();
     }
 
     private Minute Of(SiteState site, DateTimeOffset now)
@@ -122,13 +107,5 @@ internal sealed class Figures(QueueMetrics metrics)
         public long Done { get; set; }
 
         public long Failed { get; set; }
-
-        public void Add(Minute other)
-        {
-            Added += other.Added;
-            Started += other.Started;
-            Done += other.Done;
-            Failed += other.Failed;
-        }
     }
 }

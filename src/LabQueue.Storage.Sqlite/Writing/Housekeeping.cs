@@ -33,7 +33,7 @@ internal static class Housekeeping
         WriteConsumers(session, site);
         var database = session.Database;
         database.Prepare(DirectorySql.DeleteMinutes).Bind(site.Id).Bind((session.Now - MinutesKept).ToMicroseconds()).Run();
-        session.Figures.WriteMinutes(database);
+        site.Minutes.Write(database, site.Id, session.Now);
         site.Counts.Trim();
         site.Counts.Write(database, site.Id, session.PublishedSequence);
         return DropOldEnds(session, site);

@@ -192,4 +192,26 @@ public abstract partial class TaskStoreContract
         (told[^1].TaskUid, told[^1].Username).ShouldBe((null, null));
         await stop.CancelAsync();
     }
+
+    [Fact]
+    public async Task The_minutes_figures_are_exact_at_once_and_after_a_restart()
+    {
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"));
+        await SweepAsync();
+        await ReportAsync(await TakeAsync(), ReportKind.Done);
+
+        var atOnce = await Queue.StatsAsync(Token);
+        await ReopenAsync();
+        var restarted = await Queue.StatsAsync(Token);
+        await ReportAsync(await TakeAsync(), ReportKind.Done);
+        Pass(60);
+        await SweepAsync();
+        await ReopenAsync();
+        var later = await Queue.StatsAsync(Token);
+
+        var minute = Given.Now.AddSeconds(-20);
+        atOnce.Minutes.ShouldBe([new MinuteStats(minute, 2, 1, 1, 0)]);
+        restarted.Minutes.ShouldBe([new MinuteStats(minute, 2, 1, 1, 0)]);
+        later.Minutes.ShouldBe([new MinuteStats(minute, 2, 2, 2, 0)]);
+    }
 }
