@@ -43,10 +43,15 @@ internal sealed class FolderChecks(DataFolder data)
 
     private CheckResult Disk()
     {
+        const string name = "disk";
         var free = new DriveInfo(data.Path).AvailableFreeSpace;
-        return free < ScarceBytes
-            ? CheckResult.Warn("disk", $"{Wording.Size(free)} are free; adds are refused when there is next to nothing left.")
-            : CheckResult.Ok("disk", $"{Wording.Size(free)} are free.");
+        var found = string.Create(
+            CultureInfo.InvariantCulture, $"{Wording.Size(free)} ({free} bytes) are free on the disk of {data.Path}");
+        var reserve = new SqliteStoreOptions { Folder = data.Path }.ReserveBytes;
+        var rule = $"adds are refused below {Wording.Size(reserve)}, until there are {Wording.Size(2 * reserve)} again";
+        return free < reserve ? CheckResult.Bad(name, $"Only {found}; {rule}.")
+            : free < ScarceBytes ? CheckResult.Warn(name, $"Only {found}; {rule}.")
+            : CheckResult.Ok(name, $"{found}.");
     }
 
     private CheckResult Secrets()

@@ -60,6 +60,11 @@ public sealed partial class Housekeeper : BackgroundService
         {
             await RunOnceAsync(stoppingToken);
         }
+        catch (QueueStoreException trouble)
+        {
+            // The store tells its own trouble, and /readyz shows it; each second again it would only fill the log.
+            LogRefused(trouble.Message);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next second tries again. Nothing is lost meanwhile: claims look at leases and due times themselves.
@@ -69,6 +74,9 @@ public sealed partial class Housekeeper : BackgroundService
 
     [LoggerMessage(3101, LogLevel.Warning, "A round of housekeeping failed")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(3105, LogLevel.Debug, "A round of housekeeping was refused: {Reason}")]
+    private partial void LogRefused(string reason);
 
     [LoggerMessage(3102, LogLevel.Debug, "No more housekeeping: the server stops")]
     private partial void LogStopped();

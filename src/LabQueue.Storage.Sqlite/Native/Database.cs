@@ -18,13 +18,14 @@ internal sealed class Database : IDisposable
     /// <summary>Rows that the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
 
-    /// <summary>Opens a file, or makes it.</summary>
+    /// <summary>Opens a file, or makes it; who only reads does not make it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="readOnly">Refuse to change anything.</param>
     /// <param name="cacheKilobytes">How much of the file to keep in memory at most.</param>
     public static Database Open(string file, bool readOnly, int cacheKilobytes)
     {
-        var database = Open(file, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+        // Who only reads must not put an empty file in the place of one that is gone.
+        var database = Open(file, readOnly ? raw.SQLITE_OPEN_READWRITE : raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
         database.Execute("pragma busy_timeout = 5000");
         database.Execute("pragma journal_mode = wal");
         database.Execute("pragma synchronous = full");

@@ -24,6 +24,12 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
     /// <summary>Why adds are refused; null while all is well. Read from every thread.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Calls that were refused since there was room.</summary>
+    public int Refused { get; set; }
+
+    /// <summary>Why nothing may be written at all: what is written now is gone with the process. Null while all is well.</summary>
+    public string? Loss { get; private set; }
+
     /// <summary>A new group: the disk is looked at again; where room is not short, only for what adds something.</summary>
     public void Begin()
     {
@@ -42,6 +48,7 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
             Look();
         }
 
+        Refused += Trouble is null ? 0 : 1;
         return Trouble;
     }
 
@@ -49,6 +56,13 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
     public void Look()
     {
         _isLookedAt = true;
+        LookForFile();
+        if (Loss is not null)
+        {
+            Trouble = Loss;
+            return;
+        }
+
         var free = new DriveInfo(options.Folder).AvailableFreeSpace;
 
         // Emptying the log makes the file grow by what only the log has so far. Without room for that it can never be
@@ -62,11 +76,17 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
         _isLogInTheWay = _isShort && free > growth && LengthOf(options.File + LogSuffix) > options.ReserveBytes / 4;
     }
 
+    /// <summary>Looks whether the file is still where it was. A process keeps the files that it has open, deleted or not.</summary>
+    public void LookForFile() => Loss = File.Exists(options.File)
+        ? null
+        : $"{options.File} is gone: nothing can be kept. Stop the server, and put back the folder or a backup.";
+
     /// <summary>A write failed.</summary>
     public void Note(SqliteException failure)
     {
         if (failure.IsDisk)
         {
+            Refused++;
             Trouble = "There is no room on the disk, or it cannot be written.";
         }
     }

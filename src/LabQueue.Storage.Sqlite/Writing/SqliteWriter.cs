@@ -135,6 +135,12 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private Exception? TryCommit(List<WriteCommand> group)
     {
+        if (IsFileLost())
+        {
+            _session.Room.Refused++;
+            return new QueueStoreException(_session.Room.Loss!, isFull: false);
+        }
+
         try
         {
             _session.Begin();
@@ -162,16 +168,22 @@ internal sealed partial class SqliteWriter : IDisposable
         return null;
     }
 
+    // Found by the look at the disk, each second and before adds; from then on by each call, as it may come back.
+    private bool IsFileLost()
+    {
+        if (_session.Room.Loss is not null)
+        {
+            _session.Room.Look();
+        }
+
+        return _session.Room.Loss is not null;
+    }
+
     private void LookAfterDisk()
     {
-        try
+        if (_session.Room.Loss is null)
         {
-            _session.Room.EmptyLog();
-        }
-        catch (SqliteException refused)
-        {
-            // It stays as it is, and is tried again when room is looked for the next time.
-            LogLogStays(refused);
+            EmptyLog();
         }
 
         var trouble = _session.Room.Trouble;
@@ -180,11 +192,28 @@ internal sealed partial class SqliteWriter : IDisposable
             _toldTrouble = trouble;
             if (trouble is null)
             {
-                LogRoom();
+                LogRoom(_session.Room.Refused);
+                _session.Room.Refused = 0;
             }
             else
             {
                 LogNoRoom(trouble);
+            }
+        }
+    }
+
+    private void EmptyLog()
+    {
+        try
+        {
+            _session.Room.EmptyLog();
+        }
+        catch (SqliteException refused)
+        {
+            // It stays as it is, and is tried again when room is looked for the next time.
+            if (_toldTrouble is null)
+            {
+                LogLogStays(refused.Message);
             }
         }
     }
@@ -198,12 +227,25 @@ internal sealed partial class SqliteWriter : IDisposable
             return exception;
         }
 
+        Tell(failure);
         _session.Room.Note(failure);
-        LogRefused(failure);
         return new QueueStoreException(
             failure.IsDisk ? "There is no room on the disk, or it cannot be written." : "The database refused the call.",
             failure.IsDisk,
             failure);
+    }
+
+    // A disk that takes nothing refuses call after call, and the log is mostly on the same one: told once, without its stack.
+    private void Tell(SqliteException failure)
+    {
+        if (!failure.IsDisk)
+        {
+            LogRefused(failure);
+        }
+        else if (_session.Room.Trouble is null)
+        {
+            LogRefusedByDisk(failure.Message);
+        }
     }
 
     [LoggerMessage(2001, LogLevel.Error, "A command of the store broke off; it was rolled back")]
@@ -215,9 +257,12 @@ internal sealed partial class SqliteWriter : IDisposable
     [LoggerMessage(2003, LogLevel.Error, "Adds are refused: {Reason}")]
     private partial void LogNoRoom(string reason);
 
-    [LoggerMessage(2004, LogLevel.Information, "There is room again, adds go on")]
-    private partial void LogRoom();
+    [LoggerMessage(2004, LogLevel.Information, "There is room again, adds go on; {Refused} calls were refused meanwhile")]
+    private partial void LogRoom(int refused);
 
-    [LoggerMessage(2005, LogLevel.Warning, "The log could not be brought into the file to win room")]
-    private partial void LogLogStays(Exception exception);
+    [LoggerMessage(2005, LogLevel.Warning, "The log could not be brought into the file to win room: {Reason}")]
+    private partial void LogLogStays(string reason);
+
+    [LoggerMessage(2006, LogLevel.Error, "The disk refused a group of commands: {Reason}")]
+    private partial void LogRefusedByDisk(string reason);
 }

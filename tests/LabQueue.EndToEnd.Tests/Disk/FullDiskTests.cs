@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LabQueue.EndToEnd.Tests.Running;
@@ -95,6 +96,62 @@ public sealed class FullDiskTests : IDisposable
 
         done.ShouldBe(added);
         done.ShouldBeGreaterThan(1_000);
+    }
+
+    [Fact]
+    public async Task The_log_tells_once_that_it_is_full_and_once_that_it_goes_on()
+    {
+        await using var server = await StartAsync();
+        using var api = new QueueApi(server.Setup);
+        await AddAsync(api, Waiting);
+        var running = await PopAsync(api, count: 10);
+
+        _disk.Fill();
+        for (var i = 0; i < 20; i++)
+        {
+            await ExpectNoRoomAsync(api);
+        }
+
+        foreach (var task in running)
+        {
+            await api.PostAsync("fail", new { task_uid = task.Uid, fence = task.Fence, error_message = new string('x', 9_000) }, CancellationToken);
+        }
+
+        _disk.MakeRoom();
+        await WaitUntilAsync(api, ready: true);
+        await AddAsync(api, 1, "after");
+
+        var told = server.Log.Split('\n').Where(line => line.Contains("LabQueue.Storage", StringComparison.Ordinal)).ToArray();
+        told.Length.ShouldBe(2, server.Log);
+        told[0].ShouldContain("Adds are refused: ");
+        told[1].ShouldMatch(@"There is room again, adds go on; \d\d calls were refused meanwhile");
+        server.Log.ShouldNotContain("   at ");
+        server.Log.ShouldNotContain("Exception");
+    }
+
+    [Fact]
+    public async Task The_doctor_names_the_folder_what_is_free_and_what_is_needed()
+    {
+        await using var server = await StartAsync();
+        _disk.FillUpTo(InReserve);
+
+        var doctor = await DoctorAsync();
+
+        doctor.ShouldContain("bad  disk: Only 10.0 MiB (");
+        doctor.ShouldContain($" bytes) are free on the disk of {_disk.Data}; adds are refused below 16.0 MiB");
+    }
+
+    private async Task<string> DoctorAsync()
+    {
+        var start = new ProcessStartInfo(BuiltProgram.Path, ["doctor", "--data", _disk.Data])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var doctor = Process.Start(start)!;
+        var text = await doctor.StandardOutput.ReadToEndAsync(CancellationToken);
+        await doctor.WaitForExitAsync(CancellationToken);
+        return text;
     }
 
     private async Task<ServerProcess> StartAsync()

@@ -1,3 +1,4 @@
+using LabQueue.Engine;
 using LabQueue.TestKit.Serving;
 
 namespace LabQueue.Server.Tests.Hosting;
@@ -28,6 +29,22 @@ public sealed class HealthTests
 
         answer.Status.ShouldBe(503);
         answer.Json.GetProperty("reason").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_whose_data_folder_is_gone_is_not_ready()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        Directory.Move(server.Folder, server.Folder + "-aside");
+        await Should.ThrowAsync<QueueStoreException>(() => server.Store.SweepAsync(TestContext.Current.CancellationToken));
+
+        var answer = await GetAsync(server, "readyz");
+        var added = await server.PostAsync("add", new { name = "task_x", context_uid = "0", context_path = "/senaite" });
+        Directory.Move(server.Folder + "-aside", server.Folder);
+
+        answer.Status.ShouldBe(503);
+        answer.Json.GetProperty("reason").GetString().ShouldNotBeNull().ShouldContain("queue.db is gone");
+        added.Status.ShouldBe(503);
     }
 
     private static async Task<ServerAnswer> GetAsync(ServerFixture server, string address) => await ServerAnswer.ReadAsync(

@@ -35,6 +35,31 @@ public sealed class SqliteFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_gone_is_told_and_nothing_more_is_acknowledged()
+    {
+        await using var store = await _folder.OpenStoreAsync(_clock, Token);
+        await store.AddSiteAsync(Given.Site(), Given.Manager, Token);
+        var queue = store.Queue("senaite");
+        await queue.AddAsync([Given.NewTask("t1")], Given.Clerk, Token);
+        var aside = _folder.File("queue.db") + ".aside";
+        File.Move(_folder.File("queue.db"), aside);
+
+        await Should.ThrowAsync<QueueStoreException>(() => queue.AddAsync([Given.NewTask("t2")], Given.Clerk, Token));
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => queue.PopAsync(Given.Pop(), Token));
+        await Should.ThrowAsync<QueueStoreException>(() => store.SweepAsync(Token));
+        var trouble = store.Trouble;
+        await Should.ThrowAsync<Exception>(() => queue.OldestAsync(Token));
+        File.Move(aside, _folder.File("queue.db"));
+        await queue.AddAsync([Given.NewTask("t3")], Given.Clerk, Token);
+
+        refused.IsFull.ShouldBeFalse();
+        refused.Message.ShouldContain("queue.db is gone");
+        trouble.ShouldBe(refused.Message);
+        store.Trouble.ShouldBeNull();
+        (await queue.StatsAsync(Token)).Queued.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_file_that_is_newer_than_the_program_is_refused_and_left_alone()
     {
         await (await _folder.OpenStoreAsync(_clock, Token)).DisposeAsync();

@@ -42,6 +42,9 @@ public sealed class ServerFixture : IAsyncDisposable
     /// <summary>The store.</summary>
     public IQueueStore Store { get; }
 
+    /// <summary>The data folder.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>The site's queue, past HTTP.</summary>
     public IQueue Queue => Store.Queue(Site);
 
