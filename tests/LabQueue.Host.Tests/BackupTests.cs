@@ -49,7 +49,8 @@ public sealed class BackupTests
         }
 
         (await workplace.RunAsync("backup", "copy.db")).ShouldExitWith(0);
-        (await workplace.RunAsync("restore", "copy.db", "--data", "other")).ShouldExitWith(0);
+        (await workplace.RunAsync("restore", "copy.db", "--data", "other")).ShouldExitWith(0).Output.ShouldContain(
+            $"labqueue user password admin --data {workplace.File("other")}\n");
 
         await using var restored = await workplace.ServeAsync("--data", "other");
         (await workplace.RunAsync("site", "key", "senaite", "--data", "other")).ShouldExitWith(0).Output.ShouldBe(key);

@@ -43,7 +43,15 @@ internal static class RestoreCommand
         var schema = SqliteFile.SchemaOf(options);
         context.Terminal.Write(
             new { File = copy, Data = data.Path, SchemaVersion = schema },
-            () => context.Terminal.Line($"{data.Path} has the data of {copy} now. The next start writes its keys' files again."));
+            () => Tell(context.Terminal, data, copy));
         return ExitCode.Done;
+    }
+
+    private static void Tell(Terminal terminal, DataFolder data, string copy)
+    {
+        terminal.Line($"{data.Path} has the data of {copy} now. The next start writes its keys' files again.");
+        terminal.Line(
+            $"The password of {FirstStart.Admin} is the one at the time of the backup, which does not have it in plain text.");
+        terminal.Line($"If nobody has it, give another: labqueue user password {FirstStart.Admin} --data {data.Path}");
     }
 }
