@@ -13,6 +13,9 @@ public interface ISiteDirectory
     /// <summary>Sets the keys that a site's tokens may be made with, the present one first.</summary>
     Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>Sets whose users a site knows, and what they may do. Counts at once, for tasks that wait as well.</summary>
+    Task SetAccessAsync(string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken);
+
     /// <summary>The users of a site, by name.</summary>
     Task<IReadOnlyList<Account>> AccountsAsync(string site, CancellationToken cancellationToken);
 

@@ -94,7 +94,7 @@ public static class SettingRules
         });
 
     private static Rule ReadOnly(string name, Func<SiteSettings, string> get) =>
-        new(name, get, (_, _) => throw new SettingException("it is set with the command 'labqueue site add'."));
+        new(name, get, (_, _) => throw new SettingException("it is set with the command 'labqueue site set'."));
 
     // 0 only makes sense where row versions, and not pauses, keep tasks out of people's way.
     private static SiteSettings SetMinSeconds(SiteSettings settings, JsonElement value) =>

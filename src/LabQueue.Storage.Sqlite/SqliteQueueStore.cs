@@ -142,6 +142,16 @@ public sealed partial class SqliteQueueStore : IQueueStore
     }
 
     /// <inheritdoc/>
+    public Task SetAccessAsync(
+        string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken)
+    {
+        var state = _sites.Get(site);
+        var detail = $"users = {users.ToString().ToLowerInvariant()}, trust = {trust.ToString().ToLowerInvariant()}";
+        return _writer.PostAsync(session => ChangeSites.SetSettings(
+            session, state, state.Settings with { Users = users, Trust = trust }, by, detail));
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Account>> AccountsAsync(string site, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Account>>(
             [.. _sites.Get(site).Accounts.Values.OrderBy(account => account.Username, StringComparer.Ordinal)]);

@@ -95,6 +95,39 @@ public sealed class AdministrationTests
         (await workplace.RunAsync("user", "list", "--site", "lab2")).ShouldExitWith(0).Output.ShouldContain("admin");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_site_that_is_there_gets_other_users_and_another_trust(bool runs)
+    {
+        using var workplace = new Workplace();
+        await using var first = await workplace.ServeAsync("--demo");
+        (await workplace.RunAsync("stats", "--user", "anybody")).ShouldExitWith(1);
+        if (!runs)
+        {
+            await first.StopAsync();
+        }
+
+        var set = await workplace.RunAsync("site", "set", "senaite", "--users", "token", "--trust", "original");
+        var one = (await workplace.RunAsync("site", "set", "senaite", "--trust", "roles", "--json")).ShouldExitWith(0).Json;
+        (await workplace.RunAsync("site", "set", "senaite")).ShouldExitWith(2).Error.ShouldContain("There is nothing to set");
+        (await workplace.RunAsync("site", "set", "nowhere", "--users", "own")).ShouldExitWith(1).Error.ShouldContain(
+            "There is no site 'nowhere'.");
+        (await workplace.RunAsync("site", "set", "senaite", "--trust", "original")).ShouldExitWith(0);
+
+        set.ShouldExitWith(0).Output.ShouldBe("Site senaite has users token and trust original now.\n");
+        (one.GetProperty("site").GetProperty("users").GetString(), one.GetProperty("site").GetProperty("trust").GetString())
+            .ShouldBe(("token", "roles"));
+        if (runs)
+        {
+            (await workplace.RunAsync("stats", "--user", "anybody")).ShouldExitWith(0);
+            return;
+        }
+
+        await using var second = await workplace.ServeAsync();
+        (await workplace.RunAsync("stats", "--user", "anybody")).ShouldExitWith(0);
+    }
+
     [Fact]
     public async Task A_new_key_is_valid_beside_the_old_one_until_that_is_retired()
     {

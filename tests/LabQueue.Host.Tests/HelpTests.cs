@@ -7,9 +7,9 @@ public sealed class HelpTests
     /// <summary>All commands, as they are typed.</summary>
     public static TheoryData<string> Commands { get; } =
     [
-        "serve", "tasks", "tasks list", "tasks show", "tasks add", "tasks requeue", "tasks remove", "tasks watch", "stats",
+        "serve", "tasks", "tasks list", "tasks show", "tasks add", "tasks requeue", "tasks cancel", "tasks remove", "tasks watch", "pause", "resume", "stats",
         "settings", "settings set", "user", "user add", "user list", "user password", "user roles", "user disable", "site",
-        "site add", "site list", "site key", "backup", "restore", "migrate", "doctor", "keygen",
+        "site add", "site set", "site list", "site key", "backup", "restore", "migrate", "doctor", "keygen",
     ];
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using LabQueue.Client;
 using LabQueue.Host.Tests.Running;
 
 namespace LabQueue.Host.Tests;
@@ -110,6 +111,44 @@ public sealed class TasksTests
         shown.ShouldExitWith(1).Error.ShouldContain($"The queue has no task {Nobody}");
     }
 
+    [Fact]
+    public async Task A_task_is_cancelled_at_once_while_it_waits_and_later_while_it_runs()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server");
+        await AddAsync(workplace, "task_x");
+        (await workplace.RunAsync("tasks", "cancel", Uid, Nobody)).ShouldExitWith(1)
+            .Output.ShouldBe($"{Uid}  cancelled\n{Nobody}  not found\n");
+        await AddAsync(workplace, "task_x");
+        await PopAsync(workplace, server);
+
+        var running = await workplace.RunAsync("tasks", "cancel", Uid, "--json");
+        var wrong = await workplace.RunAsync("tasks", "cancel", "x");
+
+        running.ShouldExitWith(0).Output.ShouldBe($$"""{"tasks":[{"task_uid":"{{Uid}}","outcome":"requested"}]}""" + "\n");
+        wrong.ShouldExitWith(2).Error.ShouldContain("'x' is no uid of a task");
+    }
+
+    [Fact]
+    public async Task A_queue_is_paused_and_resumed()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server");
+        await AddAsync(workplace, "task_x");
+
+        var pause = await workplace.RunAsync("pause");
+        var stats = await workplace.RunAsync("stats");
+        var whilePaused = await PopAsync(workplace, server);
+        var resume = await workplace.RunAsync("resume", "--json");
+        var afterwards = await PopAsync(workplace, server);
+
+        pause.ShouldExitWith(0).Output.ShouldBe("The queue gives out no more work, until 'labqueue resume'. What runs may end.\n");
+        stats.ShouldExitWith(0).Output.ShouldStartWith("Paused: 1 queued");
+        whilePaused.ShouldBeNull();
+        resume.ShouldExitWith(0).Output.ShouldBe("""{"paused":false}""" + "\n");
+        afterwards.ShouldBe(Uid);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("json")]
@@ -207,6 +246,14 @@ public sealed class TasksTests
         var added = await workplace.RunAsync("tasks", "add", "task_x", "--context-path", "/senaite", "--username", "anna");
 
         added.ShouldExitWith(0).Error.ShouldBe("labqueue: It runs as admin, who may not act for anna.\n");
+    }
+
+    private static async Task<string?> PopAsync(Workplace workplace, RunningServer server)
+    {
+        var key = await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token);
+        using var client = new QueueClient(
+            new QueueClientOptions { BaseAddress = new Uri(server.Address), AuthKey = key.Trim(), Username = "admin" });
+        return (await client.PopAsync(new PopRequest("consumer-1"), Token)).Tasks.SingleOrDefault()?.TaskUid;
     }
 
     private static async Task AddAsync(Workplace workplace, string name) =>

@@ -12,6 +12,7 @@ namespace LabQueue.Host.Administration;
 [JsonDerivedType(typeof(SetDisabled), "user_disable")]
 [JsonDerivedType(typeof(ListSites), "site_list")]
 [JsonDerivedType(typeof(AddSite), "site_add")]
+[JsonDerivedType(typeof(SetSite), "site_set")]
 [JsonDerivedType(typeof(ShowKeys), "site_key")]
 [JsonDerivedType(typeof(RotateKey), "site_key_rotate")]
 [JsonDerivedType(typeof(RetireKeys), "site_key_retire")]
@@ -45,6 +46,9 @@ internal abstract record AdminRequest
 
     /// <summary>Makes a site.</summary>
     internal sealed record AddSite(string Site, UsersMode Users, TrustMode Trust) : AdminRequest;
+
+    /// <summary>Sets whose users a site knows and what they may do; null: as it is.</summary>
+    internal sealed record SetSite(string Site, UsersMode? Users, TrustMode? Trust) : AdminRequest;
 
     /// <summary>The keys that a site takes.</summary>
     internal sealed record ShowKeys(string Site) : AdminRequest;

@@ -43,6 +43,7 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             AdminRequest.Describe => Task.FromResult(new AdminAnswer { Server = describe() }),
             AdminRequest.ListSites => Task.FromResult(new AdminAnswer { Sites = Describe(store.Sites.Values) }),
             AdminRequest.AddSite add => AddSiteAsync(add, cancellationToken),
+            AdminRequest.SetSite set => WithSite(set.Site, site => SetSiteAsync(site, set, cancellationToken)),
             AdminRequest.Backup backup => BackupAsync(backup, cancellationToken),
             AdminRequest.ShowKeys show => WithSite(show.Site, site => Task.FromResult(new AdminAnswer { Keys = site.Keys })),
             AdminRequest.RotateKey rotate => WithSite(rotate.Site, site =>
@@ -81,6 +82,17 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
         return await first.AddSiteAsync(add.Site, add.Users, add.Trust, null, By(add.By), cancellationToken)
             ? new AdminAnswer { Sites = Describe([store.Sites[add.Site]]) }
             : AdminAnswer.Refused($"There is a site '{add.Site}' already; it was left as it is.");
+    }
+
+    private async Task<AdminAnswer> SetSiteAsync(Site site, AdminRequest.SetSite set, CancellationToken cancellationToken)
+    {
+        var (users, trust) = (set.Users ?? site.Settings.Users, set.Trust ?? site.Settings.Trust);
+        if ((users, trust) != (site.Settings.Users, site.Settings.Trust))
+        {
+            await store.SetAccessAsync(site.Name, users, trust, By(set.By), cancellationToken);
+        }
+
+        return new AdminAnswer { Sites = Describe([store.Sites[site.Name]]) };
     }
 
     private async Task<AdminAnswer> SetKeysAsync(

@@ -36,6 +36,8 @@ internal static class CommandLine
             {
                 ServeCommand.Create(),
                 TasksCommand.Create(),
+                PauseCommand.CreatePause(),
+                PauseCommand.CreateResume(),
                 StatsCommand.Create(),
                 SettingsCommand.Create(),
                 UserCommand.Create(),

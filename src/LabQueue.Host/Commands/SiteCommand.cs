@@ -11,16 +11,14 @@ internal static class SiteCommand
 
     private static readonly Option<string> Users = new Option<string>("--users")
     {
-        Description = "own: users need an account here; token: a valid token is enough, as with SENAITE.",
+        Description = "own: users need an account here; token: a valid token is enough, as with SENAITE. A new site: own.",
         HelpName = "own|token",
-        DefaultValueFactory = _ => "own",
     }.AcceptOnlyFromAmong("own", "token");
 
     private static readonly Option<string> Trust = new Option<string>("--trust")
     {
-        Description = "original: every known user may do anything; roles: what their roles allow.",
+        Description = "original: every known user may do anything; roles: what their roles allow. A new site: roles.",
         HelpName = "original|roles",
-        DefaultValueFactory = _ => "roles",
     }.AcceptOnlyFromAmong("original", "roles");
 
     private static readonly Option<bool> Rotate = new("--rotate")
@@ -39,7 +37,7 @@ internal static class SiteCommand
         "Manage the sites of a server, whether it runs or not.",
         "labqueue site add lab2 --users token --trust original",
         "labqueue site key senaite --rotate")
-        .With(CreateAdd(), CreateList(), CreateKey());
+        .With(CreateAdd(), CreateSet(), CreateList(), CreateKey());
 
     private static DocumentedCommand CreateAdd() => new DocumentedCommand(
         "add",
@@ -52,8 +50,8 @@ internal static class SiteCommand
             await using var channel = await AdminConnection.OpenAsync(context, mayMake: true, cancellationToken);
             var request = new AdminRequest.AddSite(
                 context.Get(Name),
-                context.Get(Users) == "own" ? UsersMode.Own : UsersMode.Token,
-                context.Get(Trust) == "roles" ? TrustMode.Roles : TrustMode.Original);
+                UsersOf(context) ?? UsersMode.Own,
+                TrustOf(context) ?? TrustMode.Roles);
             var answer = await channel.SendAsync(request, cancellationToken);
             var site = answer.Sites![0];
             var data = DataFolder.Of(context.Options);
@@ -65,6 +63,43 @@ internal static class SiteCommand
             });
             return ExitCode.Done;
         });
+
+    private static DocumentedCommand CreateSet() => new DocumentedCommand(
+        "set",
+        "Change whose users a site knows, and what they may do. Tasks, users and key stay.",
+        "labqueue site set senaite --users token --trust original",
+        "labqueue site set lab2 --trust roles")
+        .With(Name, Users, Trust, SharedOptions.Data)
+        .Does(async (context, cancellationToken) =>
+        {
+            var request = new AdminRequest.SetSite(context.Get(Name), UsersOf(context), TrustOf(context));
+            if (request.Users is null && request.Trust is null)
+            {
+                throw new CommandFailedException("There is nothing to set: name --users, --trust or both.", ExitCode.WrongUsage);
+            }
+
+            await using var channel = await AdminConnection.OpenAsync(context, mayMake: false, cancellationToken);
+            var answer = await channel.SendAsync(request, cancellationToken);
+            var site = answer.Sites![0];
+            context.Terminal.Write(
+                new { Site = site },
+                () => context.Terminal.Line($"Site {site.Site} has users {site.Users} and trust {site.Trust} now."));
+            return ExitCode.Done;
+        });
+
+    private static UsersMode? UsersOf(CommandContext context) => context.Get(Users) switch
+    {
+        null => null,
+        "own" => UsersMode.Own,
+        _ => UsersMode.Token,
+    };
+
+    private static TrustMode? TrustOf(CommandContext context) => context.Get(Trust) switch
+    {
+        null => null,
+        "roles" => TrustMode.Roles,
+        _ => TrustMode.Original,
+    };
 
     private static DocumentedCommand CreateList() => new DocumentedCommand(
         "list", "List the sites.", "labqueue site list", "labqueue site list --data /var/lib/labqueue --json")

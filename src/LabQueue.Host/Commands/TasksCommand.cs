@@ -23,6 +23,7 @@ internal static class TasksCommand
             TasksShowCommand.Create(),
             TasksAddCommand.Create(),
             CreateRequeue(),
+            CreateCancel(),
             CreateRemove(),
             TasksWatchCommand.Create());
 
@@ -34,6 +35,14 @@ internal static class TasksCommand
         .With(Uids).With(SharedOptions.Connection)
         .Does((context, cancellationToken) => TaskChanges.RunAsync(
             context, "requeued", (queue, uid, by) => queue.RequeueAsync(uid, by, cancellationToken), cancellationToken));
+
+    private static DocumentedCommand CreateCancel() => new DocumentedCommand(
+        "cancel",
+        "End tasks: at once while they wait, at their consumer's next heartbeat or report while they run.",
+        "labqueue tasks cancel 0194f7c0a5b27d3e8f1a2b3c4d5e6f70")
+        .With(Uids).With(SharedOptions.Connection)
+        .Does((context, cancellationToken) => TaskChanges.RunAsync(
+            context, "cancelled", (queue, uid, by) => queue.CancelAsync(uid, by, cancellationToken), cancellationToken));
 
     private static DocumentedCommand CreateRemove() => new DocumentedCommand(
         "remove",

@@ -100,7 +100,7 @@ public sealed partial class SettingsDocTests
         "true or false" => [("true", true), ("false", true), ("7", false)],
         "an address, or empty" => [("\"http://h:8090/senaite\"", true), ("\"\"", true), ("\"h\"", false)],
         "up to 100 names" => [(Names(100), true), (Names(101), false)],
-        "cannot be changed" => [("\"own\"", false), ("\"roles\"", false)],
+        "not over HTTP" => [("\"own\"", false), ("\"roles\"", false)],
         _ => throw new ArgumentException($"'{range}' is no range that this test knows.", nameof(range)),
     };
 

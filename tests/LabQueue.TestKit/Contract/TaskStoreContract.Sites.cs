@@ -90,4 +90,23 @@ public abstract partial class TaskStoreContract
         await AddAsync(Given.NewTask("t1") with { Once = true });
         await TakeAsync();
     }
+
+    [Fact]
+    public async Task Other_users_and_another_trust_count_at_once_and_after_a_restart()
+    {
+        await SetAsync("max_retries", "7");
+
+        await Store.SetAccessAsync("senaite", UsersMode.Token, TrustMode.Roles, Given.Manager, Token);
+
+        await CheckAsync();
+        await ReopenAsync();
+        await CheckAsync();
+
+        async Task CheckAsync()
+        {
+            var settings = await Queue.SettingsAsync(Token);
+            (settings.Users, settings.Trust, settings.MaxRetries).ShouldBe((UsersMode.Token, TrustMode.Roles, 7));
+            Store.Sites["senaite"].Settings.ShouldBe(settings);
+        }
+    }
 }

@@ -64,6 +64,11 @@ public sealed class ModelStore(TimeProvider clock, Func<SiteSettings, ModelQueue
         throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public Task SetAccessAsync(
+        string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Account>> AccountsAsync(string site, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
