@@ -134,7 +134,7 @@ public sealed class SettingRulesTests
     [InlineData("trust")]
     public void Users_and_trust_are_not_changed_over_the_wire(string name)
     {
-        Refused(name, "\"roles\"").ShouldContain("'labqueue site add'");
+        Refused(name, "\"roles\"").ShouldContain("'labqueue site set'");
     }
 
     [Fact]
