@@ -8,6 +8,7 @@ public sealed class ConsumerStatus(TimeProvider time)
     private string? _trouble = "The queue has not answered yet.";
     private DateTimeOffset? _lastAnswer;
     private string? _halt;
+    private bool _isStopping;
     private int _running;
 
     /// <summary>Why it cannot work at the moment, in a sentence; null: it can.</summary>
@@ -17,7 +18,7 @@ public sealed class ConsumerStatus(TimeProvider time)
         {
             lock (_lock)
             {
-                return _trouble ?? _halt;
+                return _isStopping ? "The consumer stops." : _trouble ?? _halt;
             }
         }
     }
@@ -68,6 +69,15 @@ public sealed class ConsumerStatus(TimeProvider time)
         lock (_lock)
         {
             _halt = reason;
+        }
+    }
+
+    /// <summary>It takes no more tasks.</summary>
+    internal void Stopping()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
         }
     }
 

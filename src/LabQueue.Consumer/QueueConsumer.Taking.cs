@@ -21,8 +21,18 @@ internal sealed partial class QueueConsumer
                 await _halt.WaitAsync(stop);
                 var asked = _time.GetTimestamp();
                 var tasks = await TakeAsync(Ask(slots, wait), stop);
-                await BeginAsync(tasks, stop);
-                _slots.Return(slots - tasks.Count);
+                if (_halt.IsCompleted)
+                {
+                    await BeginAsync(tasks, stop);
+                    _slots.Return(slots - tasks.Count);
+                }
+                else
+                {
+                    // Asked for before it was known that they cannot be worked on.
+                    await GiveBackAsync(tasks);
+                    _slots.Return(slots);
+                }
+
                 if (tasks.Count == 0 && wait > TimeSpan.Zero && _time.GetElapsedTime(asked) < TooSoon)
                 {
                     await Task.Delay(TooSoon, _time, stop);

@@ -15,7 +15,7 @@ namespace LabQueue.Consumer;
 /// busy one makes one call for many tasks, and a report never waits for work to come.</para>
 /// <para>A crash at any moment leaves tasks whose leases end; what they had not reported is done again elsewhere.</para>
 /// </remarks>
-internal sealed partial class QueueConsumer : BackgroundService
+internal sealed partial class QueueConsumer : BackgroundService, IHostedLifecycleService
 {
     // How long the last reports of a stop may take.
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -51,6 +51,18 @@ internal sealed partial class QueueConsumer : BackgroundService
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
 
+    /// <summary>Stops it while all others of the host still run: the web server that a handler may need, most of all.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -66,6 +78,7 @@ internal sealed partial class QueueConsumer : BackgroundService
         using var still = new CancellationTokenSource();
         var beat = BeatAsync(still.Token);
         var exchange = ExchangeAsync(stoppingToken);
+        await using var stopping = stoppingToken.Register(_status.Stopping);
         await WatchAsync(stoppingToken);
 
         await DrainAsync();

@@ -22,6 +22,10 @@ internal static class CommandLineOptions
         ["--demo-password"] = OptionKey.DemoPassword,
         ["--server"] = OptionKey.Server,
         ["--user"] = OptionKey.User,
+        ["--queue-server"] = OptionKey.QueueServer,
+        ["--senaite"] = OptionKey.Senaite,
+        ["--consumer-id"] = OptionKey.ConsumerId,
+        ["--concurrency"] = OptionKey.Concurrency,
     };
 
     /// <summary>Reads all sources.</summary>

@@ -13,13 +13,14 @@ internal static class ServeCommand
     // The defaults depend on one another and on the configuration, so they are not the parser's; see ServeOptions.
     private static readonly Option<string[]> Role = new("--role")
     {
-        Description = "What to run: server. Default: everything that this version has.",
+        Description = "What to run: server, consumer (repeatable). Default: the server.",
         HelpName = "ROLE",
     };
 
     private static readonly Option<string[]> Urls = new("--urls")
     {
-        Description = "Where to listen; default http://127.0.0.1:8080, for the server alone http://127.0.0.1:8090.",
+        Description = "Where to listen; default http://127.0.0.1:8080, for --role server http://127.0.0.1:8090, "
+            + "for a consumer alone http://127.0.0.1:8089.",
         HelpName = "URL",
     };
 
@@ -39,6 +40,36 @@ internal static class ServeCommand
     {
         Description = "The site's key; default: the one it has, or a new one.",
         HelpName = "KEY",
+    };
+
+    private static readonly Option<string> QueueServer = new("--queue-server")
+    {
+        Description = "Where a consumer gets its tasks: address of server and site.",
+        HelpName = "URL",
+    };
+
+    private static readonly Option<string> Senaite = new("--senaite")
+    {
+        Description = "The SENAITE site whose work a consumer does.",
+        HelpName = "URL",
+    };
+
+    private static readonly Option<string> ConsumerId = new("--consumer-id")
+    {
+        Description = "The consumer's name in the queue; default: machine, port and a random part.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string> Concurrency = new("--concurrency")
+    {
+        Description = "How many tasks a consumer works on at once, 1 to 100; default 4.",
+        HelpName = "COUNT",
+    };
+
+    private static readonly Option<string> User = new("--user")
+    {
+        Description = "The user that a consumer is; default queue_consumer.",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string> TestControl = new("--test-control")
@@ -72,22 +103,29 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static DocumentedCommand Create() => new DocumentedCommand(
         Name,
-        "Run the server until it is told to stop.",
+        "Run the server, or a consumer, until it is told to stop.",
         "labqueue serve --demo",
         "labqueue serve --role server --data /var/lib/labqueue",
         "labqueue serve --role server --urls http://0.0.0.0:8090 --site senaite --auth-key \"$KEY\"",
+        "labqueue serve --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\" "
+            + "--senaite http://lims:8080/senaite",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
         .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
+        .With(QueueServer, Senaite, ConsumerId, Concurrency, User)
         .Does(async (context, _) =>
         {
             using var stop = new StopSignal();
-            var options = ServeOptions.Read(context.Options);
+            var roles = RoleChoice.Read(context.Options);
+            var consume = ConsumeOptions.Read(context.Options, roles);
+            var serve = roles.IsServer ? ServeOptions.Read(context.Options) : null;
             foreach (var key in context.Options.UnknownKeys)
             {
                 Terminal.Error($"{OptionSource.Section}:{key} is no key of this version; it is ignored.");
             }
 
             using var logs = ServerLog.Create(context.Options);
-            return await new ServerRun(options, context.Terminal, context.Time, logs).RunAsync(stop.Token);
+            return serve is null
+                ? await new ConsumerRun(consume!, context.Terminal, context.Time, logs).RunAsync(stop.Token)
+                : await new ServerRun(serve, consume, context.Terminal, context.Time, logs).RunAsync(stop.Token);
         });
 }

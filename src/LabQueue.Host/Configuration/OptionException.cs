@@ -6,7 +6,10 @@ internal sealed class OptionException(string message) : Exception(message)
 {
     /// <summary>Says what a key takes and what it was given.</summary>
     public static OptionException For(string key, string? value, string range) =>
-        new($"LabQueue:{key} (--{Dashed(key)}) is '{value}'; it takes {range}.");
+        new($"{Named(key)} is '{value}'; it takes {range}.");
+
+    /// <summary>A key by both its names.</summary>
+    public static string Named(string key) => $"LabQueue:{key} (--{Dashed(key)})";
 
     // AuthKey is --auth-key on the command line.
     private static string Dashed(string key) =>

@@ -19,8 +19,15 @@ internal static class OptionKey
     public const string DemoPassword = "DemoPassword";
     public const string Server = "Server";
     public const string User = "User";
+    public const string QueueServer = "QueueServer";
+    public const string Senaite = "Senaite";
+    public const string ConsumerId = "ConsumerId";
+    public const string Concurrency = "Concurrency";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Role, Urls, Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User];
+    [
+        Role, Urls, Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User,
+        QueueServer, Senaite, ConsumerId, Concurrency,
+    ];
 }

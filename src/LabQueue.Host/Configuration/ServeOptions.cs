@@ -16,7 +16,6 @@ internal sealed record ServeOptions
 
     private const int UsualWatchers = 1_000;
     private const int MostWatchers = 100_000;
-    private const string ServerRole = "server";
     private const string DefaultDemoPassword = "labqueue-demo";
 
     /// <summary>The addresses to listen at.</summary>
@@ -59,7 +58,7 @@ internal sealed record ServeOptions
     /// <exception cref="OptionException">One has a value that it does not take.</exception>
     public static ServeOptions Read(OptionSource source)
     {
-        var isServerAlone = ReadRoles(source);
+        var isServerAlone = RoleChoice.Read(source).IsNamed;
         var isDemo = source.Flag(OptionKey.Demo);
         var sites = ReadSites(source);
         RequireSqlite(source);
@@ -70,7 +69,7 @@ internal sealed record ServeOptions
             Sites = sites,
             Users = isServerAlone && !isDemo ? UsersMode.Token : UsersMode.Own,
             Trust = isServerAlone && !isDemo ? TrustMode.Original : TrustMode.Roles,
-            AuthKey = ReadKey(source, sites),
+            AuthKey = ReadKeyOf(source, sites),
             TestControl = ReadTestControl(source),
             Environment = source.Environment,
             BehindProxy = source.Flag(OptionKey.BehindProxy),
@@ -78,16 +77,6 @@ internal sealed record ServeOptions
             Demo = isDemo,
             DemoPassword = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword,
         };
-    }
-
-    // Says whether the server was asked for alone; no role at all means everything that this version has.
-    private static bool ReadRoles(OptionSource source)
-    {
-        var roles = source.Values(OptionKey.Role);
-        var other = roles.FirstOrDefault(role => role != ServerRole);
-        return other is null
-            ? roles.Count > 0
-            : throw OptionException.For(OptionKey.Role, other, "'server', the only role that this version has");
     }
 
     private static void RequireSqlite(OptionSource source)
@@ -111,7 +100,9 @@ internal sealed record ServeOptions
             : throw OptionException.For(OptionKey.Site, wrong, SiteName.Range);
     }
 
-    private static string[] ReadUrls(OptionSource source, int defaultPort)
+    /// <summary>Reads the addresses to listen at.</summary>
+    /// <exception cref="OptionException">One is none.</exception>
+    public static string[] ReadUrls(OptionSource source, int defaultPort)
     {
         var urls = source.Values(OptionKey.Urls)
             .SelectMany(urls => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -157,15 +148,20 @@ internal sealed record ServeOptions
             : throw OptionException.For(OptionKey.MaxWatchers, text, $"a whole number from 1 to {MostWatchers}");
     }
 
-    private static string? ReadKey(OptionSource source, IReadOnlyList<string> sites)
+    /// <summary>Reads the key of the site.</summary>
+    /// <exception cref="OptionException">It is no key.</exception>
+    public static string? ReadKey(OptionSource source)
     {
         var key = source.Value(OptionKey.AuthKey);
-        if (key is not null && !FernetToken.IsKey(key))
-        {
-            throw new OptionException(
+        return key is null || FernetToken.IsKey(key)
+            ? key
+            : throw new OptionException(
                 "LabQueue:AuthKey (--auth-key) is no key; it takes 32 bytes as url-safe base64, as 'labqueue keygen' makes.");
-        }
+    }
 
+    private static string? ReadKeyOf(OptionSource source, IReadOnlyList<string> sites)
+    {
+        var key = ReadKey(source);
         return key is null || sites.Count <= 1
             ? key
             : throw new OptionException(

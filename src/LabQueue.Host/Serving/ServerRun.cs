@@ -4,6 +4,7 @@ using LabQueue.Host.Administration;
 using LabQueue.Host.Commands;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Demo;
+using LabQueue.Host.Senaite;
 using LabQueue.Server;
 using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -15,10 +16,12 @@ namespace LabQueue.Host.Serving;
 
 /// <summary>One life of a server: opens the data folder, serves until told to stop, and closes what it opened.</summary>
 /// <param name="options">What it was told.</param>
+/// <param name="consume">What the consumer in the same process was told; null: there is none.</param>
 /// <param name="terminal">Where it says so.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logs">For the log.</param>
-internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimeProvider time, ILoggerFactory logs)
+internal sealed class ServerRun(
+    ServeOptions options, ConsumeOptions? consume, Terminal terminal, TimeProvider time, ILoggerFactory logs)
 {
     // Tests stop the store's clock and the server's together.
     private readonly TimeProvider _time = options.TestControl is null ? time : new StoppableTimeProvider(time);
@@ -110,7 +113,16 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
             BehindProxy = options.BehindProxy,
             MaxWatchers = options.MaxWatchers,
         };
-        return ServerApp.Build(server, store, _time, builder => builder.Services.AddSingleton(logs));
+        return ServerApp.Build(server, store, _time, builder =>
+        {
+            builder.Services.AddSingleton(logs);
+            if (consume is not null)
+            {
+                builder.Services.AddSingleton(store.Queue(site));
+                builder.Services.AddSenaiteConsumer(
+                    consume, store.Sites[site].Keys[0], $"LabQueue {ServerDescriber.Version}");
+            }
+        });
     }
 
     private async Task StartAsync(WebApplication app, CancellationToken stop)
@@ -157,6 +169,11 @@ internal sealed class ServerRun(ServeOptions options, Terminal terminal, TimePro
                 }
 
                 terminal.Line($"The HTTP API is described at {server.Urls[0].TrimEnd('/')}/api");
+                if (consume is not null)
+                {
+                    terminal.Line($"Works for {consume.Senaite} as {consume.ConsumerId}, up to {consume.Concurrency} tasks at once");
+                }
+
                 terminal.Line("Stop it with Ctrl+C.");
             });
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using LabQueue.Host.Commands;
 using LabQueue.Host.Configuration;
+using LabQueue.Host.Serving;
 using LabQueue.Server;
 using LabQueue.Storage.Sqlite;
 using LabQueue.TestKit.Docs;
@@ -47,7 +48,9 @@ public sealed class ConfigurationDocTests
         var nothing = ServeOptions.Read(OptionSource.Read(new Dictionary<string, IReadOnlyList<string>>()));
         var alone = ServeOptions.Read(OptionSource.Read(new Dictionary<string, IReadOnlyList<string>> { ["Role"] = ["server"] }));
 
-        Default("Urls").ShouldBe($"{nothing.Urls.Single()}; with --role server {alone.Urls.Single()}");
+        Default("Urls").ShouldBe($"{nothing.Urls.Single()}; with --role server {alone.Urls.Single()}; for a consumer alone http://127.0.0.1:{ConsumeOptions.PortOfConsumer}");
+        Default("Concurrency").ShouldBe($"{ConsumeOptions.UsualConcurrency}");
+        Default("User").ShouldBe($"{FirstStart.Admin}; for a consumer {ConsumeOptions.ReservedUser}");
         Path.GetFullPath(Default("Data")).ShouldBe(nothing.Data.Path);
         Default("DemoPassword").ShouldBe(nothing.DemoPassword);
         Default("MaxWatchers").ShouldBe($"{nothing.MaxWatchers}");
