@@ -58,7 +58,7 @@ public sealed class ArchitectureTests
             .Select(project => RepositoryRoot.Combine((string)project.Attribute("Path")!))
             .Order(StringComparer.Ordinal);
 
-        var onDisk = new[] { "src", "tests", "bench" }
+        var onDisk = new[] { "src", "tests", "bench", "samples" }
             .SelectMany(folder => ProjectFiles(folder))
             .Order(StringComparer.Ordinal);
 

@@ -22,17 +22,18 @@ internal sealed class ShellRun : IDisposable
     public ShellRun(int port)
     {
         _writtenPort = port.ToString(CultureInfo.InvariantCulture);
-        var launcher = Path.Combine(_folder.Path, "labqueue");
-        File.WriteAllText(launcher, $"#!/bin/sh\nexec '{BuiltProgram.Path}' \"$@\"\n");
+        WriteProgram("labqueue", $"exec '{BuiltProgram.Path}' \"$@\"");
+
+        // A sample that a page starts with "dotnet run -c Release --project samples/NAME -- …" has been built already.
+        Directory.CreateDirectory(Tools);
+        WriteProgram(Path.Combine("tools", "dotnet"), $"shift 4; name=$(basename \"$1\"); shift 2; exec {BuiltProgram.OfSample("$name")} \"$@\"");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "docs"), RepositoryRoot.Combine("docs"));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
     }
 
     /// <summary>The folder.</summary>
     public string Folder => _folder.Path;
+
+    private string Tools => Path.Combine(_folder.Path, "tools");
 
     /// <summary>Runs the steps until one fails or writes something else than stated.</summary>
     /// <param name="steps">The steps.</param>
@@ -78,6 +79,16 @@ internal sealed class ShellRun : IDisposable
         return script.ToString();
     }
 
+    private void WriteProgram(string name, string commands)
+    {
+        var file = Path.Combine(_folder.Path, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{commands}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private string OnPort(string text) => text.Replace(_writtenPort, _port, StringComparison.Ordinal);
 
     private async Task<string> RunAsync(string script, CancellationToken cancellationToken)
@@ -91,7 +102,7 @@ internal sealed class ShellRun : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
         };
         start.Environment["LABQUEUE__URLS"] = $"http://127.0.0.1:{_port}";
-        start.Environment["PATH"] = $"/usr/bin:{start.Environment["PATH"]}";
+        start.Environment["PATH"] = $"{Tools}:/usr/bin:{start.Environment["PATH"]}";
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Patience);
