@@ -57,7 +57,7 @@ internal sealed class ObservedQueue(IQueue inner) : QueueDecorator(inner)
         }
 
         ThrowIf(Before(request));
-        var result = await Inner.PopAsync(request, cancellationToken);
+        var result = await NoteAsync(Inner.PopAsync(request, cancellationToken));
         ThrowIf(After(request));
         for (var i = 0; i < request.Reports.Count; i++)
         {
@@ -89,6 +89,19 @@ internal sealed class ObservedQueue(IQueue inner) : QueueDecorator(inner)
         Interlocked.Increment(ref _beatCount);
         _beats.Writer.TryWrite(heartbeat);
         return answers;
+    }
+
+    private async Task<T> NoteAsync<T>(Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (QueueException failure)
+        {
+            _failures.Writer.TryWrite(failure);
+            throw;
+        }
     }
 
     private void ThrowIf(Exception? failure)
