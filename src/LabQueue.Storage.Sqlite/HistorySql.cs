@@ -12,8 +12,8 @@ internal static class HistorySql
 
     /// <summary>An end.</summary>
     public const string Insert = """
-        insert into history (site, status, number, task, ended, ended_by, reason)
-        values (?, ?, ?, ?, ?, ?, ?)
+        insert into history (site, status, number, task, ended, uid_key, ended_by, reason)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     /// <summary>Ends of one kind, oldest first, a page by number.</summary>
@@ -33,23 +33,22 @@ internal static class HistorySql
     /// <summary>Number of the newest end of one kind.</summary>
     public const string Last = "select number from history where site = ? and status = ? order by number desc limit 1";
 
-    /// <summary>How a task left the queue: its row says the number.</summary>
-    public const string OfTask = $"""
+    /// <summary>How a task left the queue.</summary>
+    public const string OfNumber = $"""
         {Ends}
-        where history.site = ? and status = ? and history.number = ?
+        where history.site = ? and status in (3, 4, 5) and history.number = ? and uid = ?
         """;
 
-    /// <summary>The ended tasks of a uid, newest first: index task_uid_ended.</summary>
-    public const string EndedOfUid = $"""
-        select end_number, {Sql.Columns}
-        from task indexed by task_uid_ended
-          {Sql.WithRun}
-        where site = ? and uid = ? and end_number > 0
-        order by end_number desc
-        """;
+    /// <summary>The ends with which tasks left the queue. Read once, at start.</summary>
+    public const string Numbers = "select uid_key, number from history where site = ? and status in (3, 4, 5)";
 
-    /// <summary>Whether a uid left the queue before: index task_uid_ended.</summary>
-    public const string IsEnded = "select 1 from task where site = ? and uid = ? and end_number > 0 limit 1";
+    /// <summary>The task of a uid that left the queue with that end.</summary>
+    public const string TaskOfNumber = """
+        select task.id
+        from history
+          join task on task.id = history.task
+        where history.site = ? and status in (3, 4, 5) and history.number = ? and uid = ?
+        """;
 
     /// <summary>The task, if a claim of it said that, whoever took it since.</summary>
     public const string Reported = $"""
@@ -60,22 +59,12 @@ internal static class HistorySql
           and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
         """;
 
-    /// <summary>The ended task of which a claim said that: index task_uid_ended.</summary>
-    public const string ReportedAndEnded = $"""
-        select {Sql.Columns}
-        from task indexed by task_uid_ended
-          {Sql.WithRun}
-        where site = ? and uid = ? and end_number > 0
-          and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
-        limit 1
-        """;
-
     /// <summary>What became of one object of a task.</summary>
     public const string InsertOutcome = "insert into outcome (task, ordinal, uid, outcome, message) values (?, ?, ?, ?, ?)";
 
     /// <summary>The oldest ends of one kind.</summary>
     public const string OldestOfStatus = """
-        select number, task, ended
+        select number, task, uid_key, ended
         from history
         where site = ? and status = ?
         order by number

@@ -6,6 +6,9 @@ internal sealed class RunningTask(TaskRow row)
     /// <summary>Row number.</summary>
     public long Id { get; } = row.Id;
 
+    /// <summary>The task as its row in the file has it, but for the end of its lease.</summary>
+    public TaskRow Row => row with { Task = Task with { LeaseUntil = null } };
+
     /// <summary>The task, as it was claimed.</summary>
     public QueueTask Task { get; set; } = row.Task;
 

@@ -44,6 +44,7 @@ internal sealed class SiteRegistry
                 ?? new SiteState(id, site)
                 {
                     Live = LiveTasks.Read(database, id),
+                    Ended = ReadEnded(database, id),
                     Minutes = SiteMinutes.Read(database, id, now),
                 };
             state.Minutes.WriteAgain();
@@ -117,6 +118,19 @@ internal sealed class SiteRegistry
         }
 
         return running;
+    }
+
+    private static EndedTasks ReadEnded(Database database, int site)
+    {
+        var ended = new EndedTasks();
+        var row = database.Prepare(HistorySql.Numbers).Bind(site);
+        while (row.Step())
+        {
+            ended.Add(row.Int64(), row.Int64());
+        }
+
+        ended.Keep();
+        return ended;
     }
 
     private static DateTimeOffset? ReadNextDue(Database database, int site)

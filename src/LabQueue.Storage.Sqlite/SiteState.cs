@@ -27,6 +27,9 @@ internal sealed class SiteState(int id, Site site)
     /// <summary>Where its tasks lie.</summary>
     public LiveTasks Live { get; init; } = new();
 
+    /// <summary>Where its ended tasks are in the history.</summary>
+    public EndedTasks Ended { get; init; } = new();
+
     /// <summary>What runs.</summary>
     public RunningTasks Running { get; set; } = new();
 

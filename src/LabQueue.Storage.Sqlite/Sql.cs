@@ -18,6 +18,14 @@ internal static class Sql
           context_path, error_message, uids, extra
         """;
 
+    /// <summary>The same of a task that waits, without a look at its runs.</summary>
+    private const string WaitingColumns = """
+        id, state, lane_key, place, null, null, null, null, null, null, uid, name, rank, due,
+          context_uid, arrival, created, priority, retries, is_unique, username, min_seconds, max_seconds, chunk_size, ghost,
+          delay, action, lane, not_before, origin_uid, orphaned, cancel_requested, attempts, done, refused, failed, skipped,
+          context_path, error_message, uids, extra
+        """;
+
     /// <summary>Joins the last run of each task.</summary>
     public const string WithRun = "left join attempt on attempt.task = task.id and attempt.number = task.attempts";
 
@@ -61,16 +69,16 @@ internal static class Sql
     public const string SetRank = "update task set rank = ? where id = ?";
 
     /// <summary>The claimable tasks in the queue's order: index task_order.</summary>
-    public const string Heads = """
-        select id, rank, due, context_uid, arrival, name, place
+    public const string Heads = $"""
+        select name, place, {WaitingColumns}
         from task indexed by task_order
         where site = ? and state = 2 and end_number = 0
         order by rank, due, context_uid, arrival
         """;
 
     /// <summary>The claimable tasks of one name in the queue's order: index task_name.</summary>
-    public const string HeadsOfName = """
-        select id, rank, due, context_uid, arrival, name, place
+    public const string HeadsOfName = $"""
+        select name, place, {WaitingColumns}
         from task indexed by task_name
         where site = ? and name = ? and state = 2 and state in (2, 3, 4)
         order by rank, due, context_uid, arrival

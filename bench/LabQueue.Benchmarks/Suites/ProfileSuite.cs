@@ -28,7 +28,7 @@ internal static class ProfileSuite
             QueueState.Set(server.Target, "max_concurrent_tasks", "0");
         }
 
-        var workload = new Workload(server.Target, new TaskBytes(uids: 2, worksheets: 10_000));
+        var workload = new Workload(server.Target, new TaskBytes(uids: 2, worksheets: 1_000_000));
         workload.Run(Operation.Add, connections, 20_000);
         var rate = Run(workload, operation, connections, 10_000).PerSecond;
         var count = (int)(rate * seconds);
@@ -56,7 +56,7 @@ internal static class ProfileSuite
     {
         if (operation is Operation.PopDone or Operation.ReportTake)
         {
-            workload.Run(Operation.AddList, 1, Math.Max(1, count / Workload.ListLength));
+            workload.Run(Operation.Add, 16, count);
         }
     }
 

@@ -69,9 +69,6 @@ create table task (
   check (state <> 5 or attempts > 0)
 );
 
--- Ended tasks by uid. Those that the queue has are found in memory (decision 0009).
-create index task_uid_ended on task (site, uid, end_number) where end_number > 0;
-
 -- The queue's order. Claims read its head for state 2; lists merge the states they want.
 create index task_order on task (site, state, rank, due, context_uid, arrival) where end_number = 0;
 
@@ -102,13 +99,15 @@ create table attempt (
   primary key (task, number)
 ) without rowid;
 
--- Ends, in their order. status: 2 failed (the task is still in the queue), 3 done, 4 cancelled, 5 deleted.
+-- Ends, in their order. status: 2 failed (the task is still in the queue), 3 done, 4 cancelled, 5 deleted. uid_key is made
+-- of the task's uid: by it ends are found in memory, as tasks in the queue are (decision 0009).
 create table history (
   site integer not null references site,
   status integer not null,
   number integer not null,
   task integer not null,
   ended integer not null,
+  uid_key integer not null,
   ended_by text,
   reason text,
   primary key (site, status, number)

@@ -14,6 +14,9 @@ public static class SqliteEngine
     private const string Bundled = "e_sqlite3";
     private const string System = "libsqlite3.so.0";
 
+    // SQLITE_CONFIG_MEMSTATUS
+    private const int SqliteConfigMemoryStatistics = 9;
+
     private static readonly Lazy<string> Chosen = new(Choose);
 
     /// <summary>The engine's version and where it comes from, such as <c>SQLite 3.40.1 (libsqlite3.so.0)</c>.</summary>
@@ -37,6 +40,9 @@ public static class SqliteEngine
         }
 
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+        // Statistics on memory take a lock of the whole process at each allocation, and nobody reads them.
+        raw.sqlite3_config(SqliteConfigMemoryStatistics, 0);
         return $"SQLite {raw.sqlite3_libversion().utf8_to_string()} ({(useSystem ? System : "bundled")})";
     }
 

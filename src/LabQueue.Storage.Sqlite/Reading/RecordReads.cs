@@ -103,17 +103,10 @@ internal static class RecordReads
 
     private static List<(long Id, HistoryEntry Entry)> EndsOf(Database database, SiteState site, string uid)
     {
-        var ended = new List<(long Number, QueueTaskStatus Status)>();
-        var row = database.Prepare(HistorySql.EndedOfUid).Bind(site.Id).Bind(uid);
-        while (row.Step())
-        {
-            ended.Add((row.Int64(), TaskColumns.Read(row).Task.Status));
-        }
-
         var ends = new List<(long, HistoryEntry)>();
-        foreach (var (number, status) in ended)
+        foreach (var number in site.Ended.Find(uid))
         {
-            row = database.Prepare(HistorySql.OfTask).Bind(site.Id).Bind((long)status).Bind(number);
+            var row = database.Prepare(HistorySql.OfNumber).Bind(site.Id).Bind(number).Bind(uid);
             if (row.Step())
             {
                 ends.Add(TaskColumns.ReadEnd(row));

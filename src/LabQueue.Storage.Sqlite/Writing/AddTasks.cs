@@ -36,7 +36,8 @@ internal static class AddTasks
     private static bool IsKnown(WriteSession session, SiteState site, NewTask wish) =>
         wish.TaskUid is { } uid
         && ((site.Live.Find(uid) is { } id && Exists(session.Database.Prepare(Sql.StateOf).Bind(id)))
-            || (wish.Once && Exists(session.Database.Prepare(HistorySql.IsEnded).Bind(site.Id).Bind(uid))));
+            || (wish.Once && site.Ended.Find(uid).Any(number =>
+                Exists(session.Database.Prepare(HistorySql.TaskOfNumber).Bind(site.Id).Bind(number).Bind(uid)))));
 
     private static bool Exists(Statement row)
     {

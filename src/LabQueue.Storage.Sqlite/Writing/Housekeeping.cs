@@ -109,26 +109,31 @@ internal static class Housekeeping
     // The ends of a kind come oldest first; the first one that is young enough, and within the number kept, ends the search.
     private static int Drop(WriteSession session, SiteState site, QueueTaskStatus status, long endedBefore, long surplus)
     {
-        var drop = new List<(long Number, long Task)>();
+        var drop = new List<(long Number, long Task, long UidKey)>();
         var row = session.Database.Prepare(HistorySql.OldestOfStatus).Bind(site.Id).Bind((long)status).Bind(PerRound);
         while (row.Step())
         {
-            var (number, task, ended) = (row.Int64(), row.Int64(), row.Int64());
+            var (number, task, uidKey, ended) = (row.Int64(), row.Int64(), row.Int64(), row.Int64());
             if (ended >= endedBefore && drop.Count >= surplus)
             {
                 row.Stop();
                 break;
             }
 
-            drop.Add((number, task));
+            drop.Add((number, task, uidKey));
         }
 
-        foreach (var (number, task) in drop)
+        foreach (var (number, task, uidKey) in drop)
         {
             session.Database.Prepare(HistorySql.Delete).Bind(site.Id).Bind((long)status).Bind(number).Run();
             session.Database.Prepare(HistorySql.DeleteTask).Bind(task).Bind(number).Run();
             session.Database.Prepare(HistorySql.DeleteAttempts).Bind(task).Run();
             session.Database.Prepare(HistorySql.DeleteOutcomes).Bind(task).Run();
+            if (status != QueueTaskStatus.Failed)
+            {
+                site.Ended.Remove(uidKey, number);
+            }
+
             session.Figures.EndDropped(site);
         }
 

@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -38,13 +39,13 @@ internal static class PopTasks
         List<QueueTask>? tasks = null;
         for (var left = request.Count ?? 1; left > 0 && (limit == 0 || site.Running.Count < limit); left--)
         {
-            if (FindHead(session, site, request.Names) is not { } id)
+            if (FindHead(session, site, request.Names) is not { } head)
             {
                 break;
             }
 
             tasks ??= [];
-            tasks.Add(TaskMoves.Start(session, site, TaskMoves.Get(session, id), request));
+            tasks.Add(TaskMoves.Start(session, site, head, request));
         }
 
         return tasks is null ? [] : tasks;
@@ -57,7 +58,7 @@ internal static class PopTasks
         var ended = site.Running.Ended(session.Now);
         foreach (var running in ended)
         {
-            var row = TaskMoves.Get(session, running.Id);
+            var row = running.Row;
             var isLeased = running.Lease is not null;
             var after = isLeased
                 ? TaskLifecycle.Orphan(row.Task, site.Settings, session.Now)
@@ -75,7 +76,7 @@ internal static class PopTasks
         var own = site.Running.OfConsumer(consumerId).Where(running => running.Lease is null).ToArray();
         foreach (var running in own.Where(running => TaskLifecycle.IsForgotten(running.Task, session.Now)))
         {
-            var row = TaskMoves.Get(session, running.Id);
+            var row = running.Row;
             var after = row with { Task = TaskLifecycle.Purge(row.Task, session.Now) };
             TaskMoves.Settle(session, site, row, after, "purged", new Actor(consumerId));
         }
@@ -93,43 +94,33 @@ internal static class PopTasks
                 .Select(running => running.Task)];
 
     // Step 4.
-    private static long? FindHead(WriteSession session, SiteState site, IReadOnlyList<string> names)
+    private static TaskRow? FindHead(WriteSession session, SiteState site, IReadOnlyList<string> names)
     {
         if (names.Count == 0)
         {
-            return FirstFree(session, site, name: null)?.Id;
+            return FirstFree(site, session.Database.Prepare(Sql.Heads).Bind(site.Id));
         }
 
-        (long Id, OrderKey Key)? best = null;
+        TaskRow? best = null;
         foreach (var name in names)
         {
-            if (FirstFree(session, site, name) is { } head && (best is not { } known || head.Key < known.Key))
-            {
-                best = head;
-            }
+            var head = FirstFree(site, session.Database.Prepare(Sql.HeadsOfName).Bind(site.Id).Bind(name));
+            best = best is null || head?.Key < best.Key ? head ?? best : best;
         }
 
-        return best?.Id;
+        return best;
     }
 
-    private static (long Id, OrderKey Key)? FirstFree(WriteSession session, SiteState site, string? name)
+    private static TaskRow? FirstFree(SiteState site, Statement row)
     {
-        var row = session.Database.Prepare(name is null ? Sql.Heads : Sql.HeadsOfName).Bind(site.Id);
-        if (name is not null)
-        {
-            row.Bind(name);
-        }
-
-        (long, OrderKey)? found = null;
+        TaskRow? found = null;
         while (found is null && row.Step())
         {
-            var id = row.Int64();
-            var key = new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64());
-            var taskName = row.Text();
+            var name = row.Text();
             var isHeldBack = row.TextOrNull() is { } place
                 && !site.Settings.ExactPairs
-                && site.Running.HoldsBack(taskName, place);
-            found = isHeldBack ? null : (id, key);
+                && site.Running.HoldsBack(name, place);
+            found = isHeldBack ? null : TaskColumns.Read(row);
         }
 
         row.Stop();

@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Reading;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -72,10 +73,14 @@ internal static class ReportTasks
             return null;
         }
 
-        var said = row is null ? null : TaskMoves.ReadOne(session.Database.Prepare(HistorySql.Reported)
-            .Bind(row.Id).Bind(fence).Bind((long)report.Kind));
-        said ??= TaskMoves.ReadOne(session.Database.Prepare(HistorySql.ReportedAndEnded)
-            .Bind(site.Id).Bind(report.TaskUid).Bind(fence).Bind((long)report.Kind));
+        var ended = site.Ended.Find(report.TaskUid)
+            .Select(number => TaskReads.One(session.Database.Prepare(HistorySql.TaskOfNumber)
+                .Bind(site.Id).Bind(number).Bind(report.TaskUid)));
+        var said = ended.Prepend(row?.Id)
+            .OfType<long>()
+            .Select(id => TaskMoves.ReadOne(session.Database.Prepare(HistorySql.Reported)
+                .Bind(id).Bind(fence).Bind((long)report.Kind)))
+            .FirstOrDefault(task => task is not null);
         var now = row?.Task ?? said?.Task;
         return said is null ? null : new ReportResult(ReportOutcome.Accepted, now, now);
     }

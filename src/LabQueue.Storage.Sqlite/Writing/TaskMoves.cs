@@ -132,7 +132,12 @@ internal static class TaskMoves
     /// <summary>The task of a uid; null where the queue has none.</summary>
     public static TaskRow? Find(WriteSession session, SiteState site, string uid)
     {
-        var row = site.Live.Find(uid) is { } id ? Find(session, id) : null;
+        if (site.Live.Find(uid) is not { } id)
+        {
+            return null;
+        }
+
+        var row = site.Running.Find(id)?.Row ?? Find(session, id);
         return row is { State: < TaskState.Done } ? row : null;
     }
 
@@ -146,11 +151,6 @@ internal static class TaskMoves
         row.Stop();
         return found;
     }
-
-    /// <summary>The task of a row number that must be there.</summary>
-    public static TaskRow Get(WriteSession session, long id) =>
-        Find(session, id)
-        ?? throw new InvalidOperationException($"Row {id} is not in the file.");
 
     private static void EndRun(WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome)
     {
@@ -250,7 +250,7 @@ internal static class TaskMoves
         WriteSession session, SiteState site, long id, string? laneKey, TaskState before, TaskState state)
     {
         session.Database.Prepare(Sql.SetState).Bind((long)state).Bind(id).Run();
-        site.Live.MoveHead(id, laneKey, before, state);
+        site.Live.MoveInLane(id, laneKey, before, state);
     }
 
     // The better of the lane's ready task and its blocked ones: they may have changed places.
@@ -265,7 +265,7 @@ internal static class TaskMoves
         site.Live.Head(laneKey) is { } id ? ReadPlace(session.Database.Prepare(Sql.Place).Bind(id)) : null;
 
     private static (long Id, OrderKey Key, string Name)? BestBlocked(WriteSession session, SiteState site, string laneKey) =>
-        ReadPlace(session.Database.Prepare(Sql.BestBlocked).Bind(site.Id).Bind(laneKey));
+        site.Live.HasBlocked(laneKey) ? ReadPlace(session.Database.Prepare(Sql.BestBlocked).Bind(site.Id).Bind(laneKey)) : null;
 
     private static (long Id, OrderKey Key, string Name)? ReadPlace(Statement row)
     {
@@ -313,10 +313,16 @@ internal static class TaskMoves
     private static long WriteEnd(WriteSession session, SiteState site, TaskRow row, Actor by)
     {
         var number = session.NextNumber();
+        var uidKey = TextKey.Short(row.Task.TaskUid);
         session.Database.Prepare(HistorySql.Insert)
             .Bind(site.Id).Bind((long)row.Task.Status).Bind(number).Bind(row.Id).Bind(session.Now.ToMicroseconds())
-            .Bind(by.Username).Bind(by.Reason)
+            .Bind(uidKey).Bind(by.Username).Bind(by.Reason)
             .Run();
+        if (row.Task.Status != QueueTaskStatus.Failed)
+        {
+            site.Ended.Add(uidKey, number);
+        }
+
         session.Figures.EndWritten(site);
         session.Tell(site, row.Task.Status.ToString().ToLowerInvariant(), row.Task);
         return number;

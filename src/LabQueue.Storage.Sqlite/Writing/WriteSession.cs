@@ -97,6 +97,7 @@ internal sealed class WriteSession
         foreach (var site in _sites.All)
         {
             site.Live.Undo();
+            site.Ended.Undo();
         }
 
         Figures.Forget();
@@ -110,6 +111,7 @@ internal sealed class WriteSession
         foreach (var site in _sites.All)
         {
             site.Live.Keep();
+            site.Ended.Keep();
         }
 
         foreach (var command in _satisfied)

@@ -28,7 +28,10 @@ internal static class FuzzJudge
             return answer.Status == 504 && Message(json) == NoOtherServer ? null : "a fault of the server";
         }
 
-        return answer.Status is < 200 or (>= 300 and < 400) ? "neither yes nor no"
+        // The address that "serve" prints leads people to the page of the API.
+        var isLed = answer.Status == 302 && !request.IsOfApi;
+        return isLed ? null
+            : answer.Status is < 200 or (>= 300 and < 400) ? "neither yes nor no"
             : request.Method == "HEAD" || (request.IsBroken && answer.Body.Length == 0) ? null
             : request.IsOfApi || answer.ContentType == "application/json" ? Shape(request, answer, json)
             : null;
