@@ -30,11 +30,13 @@ public sealed class MetricsDocTests
     public void The_tags_are_those_that_are_sent()
     {
         var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        using var metrics = new QueueMetrics();
+        // Other tests of this process have stores that measure at the same time, from threads of their own.
+        using var meters = new OwnMeters();
+        using var metrics = new QueueMetrics(meters);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == QueueMetrics.MeterName)
+            if (instrument.Meter == meters.Made)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -100,4 +102,13 @@ public sealed class MetricsDocTests
         "ObservableGauge" => "gauge",
         var other => other,
     };
+
+    private sealed class OwnMeters : IMeterFactory
+    {
+        public Meter? Made { get; private set; }
+
+        public Meter Create(MeterOptions options) => Made = new Meter(options);
+
+        public void Dispose() => Made?.Dispose();
+    }
 }
