@@ -75,6 +75,17 @@ public sealed class ConsumerTests
         (await both.StopAsync()).ShouldExitWith(0);
     }
 
+    [Fact]
+    public async Task A_consumer_beside_a_server_of_two_sites_is_refused()
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync(
+            "serve", "--role", "server", "--role", "consumer", "--senaite", "http://127.0.0.1:1/s", "--site", "a", "--site", "b");
+
+        result.ShouldExitWith(2).Error.ShouldContain("takes the tasks of one site, and there are 2; name it with");
+    }
+
     private static Task<RunningServer> StartConsumerAsync(
         Workplace workplace, RunningServer server, SlowSite site, params string[] more) =>
         workplace.ServeAsync(

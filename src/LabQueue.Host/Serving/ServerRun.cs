@@ -79,6 +79,7 @@ internal sealed class ServerRun(
             : present.Length > 0 ? present
             : [FirstStart.DefaultSite];
         RequireOneSiteForKey(wanted);
+        RequireOneSiteForConsumer(wanted);
         foreach (var site in wanted)
         {
             await first.AddSiteAsync(site, options.Users, options.Trust, options.AuthKey, FirstStart.Installer, stop);
@@ -99,6 +100,16 @@ internal sealed class ServerRun(
             throw new OptionException(
                 $"LabQueue:AuthKey (--auth-key) is the key of one site, and there are {sites.Count}; "
                 + "name the site with --site, or start without the key.");
+        }
+    }
+
+    private void RequireOneSiteForConsumer(IReadOnlyList<string> sites)
+    {
+        if (consume is not null && sites.Count > 1)
+        {
+            throw new OptionException(
+                $"A consumer in the server's process takes the tasks of one site, and there are {sites.Count}; "
+                + "name it with LabQueue:Site (--site), or run a consumer for each in a process of its own.");
         }
     }
 
