@@ -12,6 +12,9 @@ internal readonly record struct Call(string Route)
     /// <summary>Whose token it carries; null or empty: the client's own user's.</summary>
     public string? Username { get; init; }
 
+    /// <summary>Whether a second time changes nothing: what only looks, and what the server knows again.</summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>How long the server may take beyond the usual, because it was asked to wait.</summary>
     public TimeSpan Wait { get; init; }
 }

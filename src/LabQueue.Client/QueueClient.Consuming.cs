@@ -10,7 +10,13 @@ public sealed partial class QueueClient
     public Task<PopResult> PopAsync(PopRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var call = new Call("pop") { Wait = request.Wait, Payload = writer => WritePop(writer, request) };
+        var call = new Call("pop")
+        {
+            // The server answers a repeated id as it did at first; its reports, too, keep their first answer.
+            IsRepeatable = request is { RequestId: not null, Lease: not null },
+            Wait = request.Wait,
+            Payload = writer => WritePop(writer, request),
+        };
         return _wire.SendAsync(call, AnswerReader.Pop, cancellationToken);
     }
 
@@ -18,7 +24,11 @@ public sealed partial class QueueClient
     public async Task<ReportResult> ReportAsync(TaskReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var call = new Call(Requests.NameOf(report.Kind)) { Payload = Object(writer => Requests.Report(writer, report)) };
+        var call = new Call(Requests.NameOf(report.Kind))
+        {
+            IsRepeatable = report.Fence is not null,
+            Payload = Object(writer => Requests.Report(writer, report)),
+        };
         try
         {
             return await _wire.SendAsync(call, answer => ReadReport(report.Kind, answer), cancellationToken)
@@ -35,7 +45,11 @@ public sealed partial class QueueClient
         Heartbeat heartbeat, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(heartbeat);
-        var call = new Call("heartbeat") { Payload = Object(writer => WriteHeartbeat(writer, heartbeat)) };
+        var call = new Call("heartbeat")
+        {
+            IsRepeatable = true,
+            Payload = Object(writer => WriteHeartbeat(writer, heartbeat)),
+        };
         return _wire.SendAsync<IReadOnlyList<HeartbeatAnswer>>(
             call, answer => Answers.List(answer, "items", AnswerReader.Heartbeat), cancellationToken);
     }

@@ -28,6 +28,7 @@ public sealed partial class QueueClient
         ArgumentNullException.ThrowIfNull(query);
         var call = new Call("tasks")
         {
+            IsRepeatable = true,
             Payload = Object(writer =>
             {
                 Requests.Statuses(writer, query.Statuses, query.Ghosts);
@@ -52,6 +53,7 @@ public sealed partial class QueueClient
     {
         var call = new Call("search")
         {
+            IsRepeatable = true,
             Payload = Object(writer =>
             {
                 writer.WriteString("uid", uid);
@@ -68,6 +70,7 @@ public sealed partial class QueueClient
         ArgumentNullException.ThrowIfNull(request);
         var call = new Call("diff")
         {
+            IsRepeatable = true,
             Payload = Object(writer =>
             {
                 Requests.Texts(writer, "uids", request.Uids);
@@ -83,14 +86,18 @@ public sealed partial class QueueClient
     public Task<IReadOnlyCollection<string>> UidsAsync(
         IReadOnlyList<QueueTaskStatus> statuses, CancellationToken cancellationToken)
     {
-        var call = new Call("uids") { Payload = Object(writer => Requests.Statuses(writer, statuses, ghosts: false)) };
+        var call = new Call("uids")
+        {
+            IsRepeatable = true,
+            Payload = Object(writer => Requests.Statuses(writer, statuses, ghosts: false)),
+        };
         return _wire.SendAsync<IReadOnlyCollection<string>>(call, answer => ReadTexts(answer, "items"), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<DateTimeOffset?> OldestAsync(CancellationToken cancellationToken)
     {
-        var call = new Call("tasks") { Payload = Object(writer => writer.WriteNumber("limit", 1)) };
+        var call = new Call("tasks") { IsRepeatable = true, Payload = Object(writer => writer.WriteNumber("limit", 1)) };
         return _wire.SendAsync(call, ReadOldest, cancellationToken);
     }
 

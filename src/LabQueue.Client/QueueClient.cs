@@ -6,7 +6,7 @@ namespace LabQueue.Client;
 /// <summary>The queue of one site behind HTTP. Safe for use by many threads at once; make one and keep it.</summary>
 /// <remarks>
 /// <para>A call that refuses throws a <see cref="QueueClientException"/>; one that gets no answer a
-/// <see cref="QueueUnreachableException"/>, and nothing is repeated here.</para>
+/// <see cref="QueueUnreachableException"/>, once <see cref="QueueClientOptions.Retries"/> are used up.</para>
 /// <para>A call with an <see cref="Actor"/> is made in that person's name, all others in the name of
 /// <see cref="QueueClientOptions.Username"/>. What a server does not send (<see cref="QueueTask.Arrival"/>,
 /// <see cref="QueueTask.Attempts"/>, tasks of reports that came with a pop) has its default.</para>
@@ -15,6 +15,7 @@ public sealed partial class QueueClient : IQueue, IDisposable
 {
     private readonly Wire _wire;
     private readonly string _username;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes a client. Nothing is sent yet.</summary>
     /// <param name="options">Where the server is.</param>
@@ -29,38 +30,8 @@ public sealed partial class QueueClient : IQueue, IDisposable
         }
 
         _username = options.Username;
-        _wire = new Wire(options, time ?? TimeProvider.System);
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<AddResult>> AddAsync(
-        IReadOnlyList<NewTask> tasks, Actor by, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(tasks);
-        if (tasks.Count == 0)
-        {
-            return Task.FromResult<IReadOnlyList<AddResult>>([]);
-        }
-
-        var call = new Call("add")
-        {
-            Username = by.Username,
-            Payload = writer =>
-            {
-                writer.WriteStartArray();
-                foreach (var task in tasks)
-                {
-                    NewTaskWriter.Write(writer, task, string.IsNullOrEmpty(by.Username) ? _username : by.Username);
-                }
-
-                writer.WriteEndArray();
-            },
-        };
-        return _wire.SendAsync<IReadOnlyList<AddResult>>(
-            call,
-            answer => Answers.List(answer, "items", item => new AddResult(
-                TaskJsonReader.Read(item), item.GetProperty("added").GetBoolean())),
-            cancellationToken);
+        _time = time ?? TimeProvider.System;
+        _wire = new Wire(options, _time);
     }
 
     /// <inheritdoc/>

@@ -3,36 +3,64 @@ namespace LabQueue.Client;
 /// <summary>Where a <see cref="QueueClient"/> finds its server, and who it is there.</summary>
 public sealed record QueueClientOptions
 {
+    /// <summary>The most repeats that may be asked for.</summary>
+    public const int MostRetries = 10;
+
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+
     /// <summary>Address of server and site, such as <c>http://127.0.0.1:8090/senaite</c>.</summary>
-    public required Uri BaseAddress { get; init; }
+    public required Uri BaseAddress { get; set; }
 
     /// <summary>The key that server and clients of the site share: 32 bytes as url-safe base64.</summary>
-    public required string AuthKey { get; init; }
+    public required string AuthKey { get; set; }
 
     /// <summary>The user that calls are made as, where a call names nobody else.</summary>
-    public required string Username { get; init; }
+    public required string Username { get; set; }
 
-    /// <summary>How long to wait for an answer, the time that a pop itself asks to wait not counted. Default 10 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long to wait for an answer, up to 5 min, the time that a pop itself asks to wait not counted. Default 10 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a call that may have had no effect is made again, 0 to 10; default 3, after about 0.2, 0.4 and 0.8 s.
+    /// Only what is safe to repeat is: what looks, adds of tasks without a uid or with <see cref="NewTask.Once"/>, pops with
+    /// a <see cref="PopRequest.RequestId"/>, reports with a <see cref="TaskReport.Fence"/>, and heartbeats.
+    /// </summary>
+    public int Retries { get; set; } = 3;
+
+    /// <summary>Changes how connections are made, such as which certificates are trusted; null: as the system has it.</summary>
+    public Action<SocketsHttpHandler>? ConfigureHandler { get; set; }
 
     /// <summary>Says in a sentence what is wrong with the options; null: nothing.</summary>
     public string? Complaint()
     {
-        if (!BaseAddress.IsAbsoluteUri || BaseAddress.Scheme is not ("http" or "https"))
+        // Who binds them to a configuration can leave out what the compiler asks of everybody else.
+        if (BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            return $"'{BaseAddress}' is no address of a server; it takes one such as http://127.0.0.1:8090/senaite.";
+            return $"BaseAddress is '{BaseAddress}', no address of a server; it takes one such as http://127.0.0.1:8090/senaite.";
         }
 
         if (BaseAddress.AbsolutePath.Trim('/').Length == 0)
         {
-            return $"'{BaseAddress}' names no site; it takes an address such as http://127.0.0.1:8090/senaite.";
+            return $"BaseAddress is '{BaseAddress}', which names no site; it takes an address such as http://127.0.0.1:8090/senaite.";
         }
 
-        if (!FernetToken.IsKey(AuthKey))
+        if (AuthKey is null || !FernetToken.IsKey(AuthKey))
         {
-            return "The key is no key; it takes 32 bytes as url-safe base64.";
+            return "AuthKey is no key; it takes 32 bytes as url-safe base64.";
         }
 
-        return Timeout > TimeSpan.Zero ? null : $"The time-out is {Timeout}; it takes more than zero.";
+        if (string.IsNullOrEmpty(Username))
+        {
+            return "Username is empty; it takes the user that calls are made as.";
+        }
+
+        if (Retries is < 0 or > MostRetries)
+        {
+            return $"Retries is {Retries}; it takes 0 to {MostRetries}.";
+        }
+
+        return Timeout > TimeSpan.Zero && Timeout <= LongestTimeout
+            ? null
+            : $"Timeout is {Timeout}; it takes more than zero and at most {LongestTimeout}.";
     }
 }

@@ -34,7 +34,9 @@ internal sealed class Wire : IDisposable
             UseProxy = !options.BaseAddress.IsLoopback,
             ConnectTimeout = options.Timeout,
             PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
         };
+        options.ConfigureHandler?.Invoke(handler);
         _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
@@ -43,7 +45,7 @@ internal sealed class Wire : IDisposable
     /// <exception cref="QueueUnreachableException">There was no answer.</exception>
     public async Task<T> SendAsync<T>(Call call, Func<JsonElement, T> read, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(call, cancellationToken).ConfigureAwait(false);
+        using var answer = await PersistAsync(call, cancellationToken).ConfigureAwait(false);
         return Answers.Read(answer, read);
     }
 
@@ -89,6 +91,26 @@ internal sealed class Wire : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<JsonDocument> PersistAsync(Call call, CancellationToken cancellationToken)
+    {
+        var left = call.IsRepeatable || call.Payload is null ? _options.Retries : 0;
+        var backoff = new Backoff();
+        while (true)
+        {
+            TimeSpan wait;
+            try
+            {
+                return await SendAsync(call, cancellationToken).ConfigureAwait(false);
+            }
+            catch (QueueException trouble) when (left > 0 && trouble.IsTransient && backoff.TryNext(trouble, out wait))
+            {
+                left--;
+            }
+
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<JsonDocument> SendAsync(Call call, CancellationToken cancellationToken)
     {
@@ -177,7 +199,12 @@ internal sealed class Wire : IDisposable
 
     private HttpRequestMessage Request(Call call)
     {
-        var request = new HttpRequestMessage(call.Payload is null ? HttpMethod.Get : HttpMethod.Post, _prefix + call.Route);
+        var request = new HttpRequestMessage(call.Payload is null ? HttpMethod.Get : HttpMethod.Post, _prefix + call.Route)
+        {
+            // Over TLS the two sides agree on the newest that both know; without it this means 1.1.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
         if (call.Payload is { } write)
         {
             request.Content = Body(write);

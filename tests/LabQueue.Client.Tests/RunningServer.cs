@@ -63,8 +63,12 @@ internal sealed class RunningServer : IAsyncDisposable
                 AuthKey = key ?? Key,
                 Username = username ?? Given.Clerk.Username,
                 Timeout = timeout ?? TimeSpan.FromSeconds(10),
+                Retries = 0,
             },
             Time);
+
+    /// <summary>Address of server and site.</summary>
+    public Uri Address => new($"{_app.Urls.First()}/senaite");
 
     /// <summary>Stops the server, as a signal does; the store stays open.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

@@ -98,6 +98,7 @@ public sealed class OverHttpTests
             BaseAddress = new Uri(server.Base),
             AuthKey = key ?? server.Key,
             Username = "queue_consumer",
+            Retries = 0,
         },
         server.Clock);
 

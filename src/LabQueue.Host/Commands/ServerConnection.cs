@@ -31,6 +31,7 @@ internal static class ServerConnection
             BaseAddress = address,
             AuthKey = key,
             Username = context.Options.Value(OptionKey.User) ?? FirstStart.Admin,
+            Retries = 0,
         };
         return options.Complaint() is { } complaint
             ? throw new CommandFailedException(complaint, ExitCode.WrongUsage)

@@ -109,6 +109,9 @@ internal sealed record ConsumeOptions
             BaseAddress = address,
             AuthKey = key,
             Username = source.Value(OptionKey.User) ?? ReservedUser,
+
+            // The consumer tries again by itself, for as long as it takes.
+            Retries = 0,
         };
         return options.Complaint() is null
             ? options

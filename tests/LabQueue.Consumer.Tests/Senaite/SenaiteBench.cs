@@ -41,6 +41,7 @@ internal sealed class SenaiteBench : IAsyncDisposable
                 BaseAddress = new Uri(server.Base),
                 AuthKey = server.Key,
                 Username = ConsumeOptions.ReservedUser,
+                Retries = 0,
             },
             server.Clock);
         var queue = new ObservedQueue(client);
