@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using LabQueue.Client.Outbox;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace LabQueue.Client;
 
@@ -9,4 +13,18 @@ public sealed class ClientBuilder
 
     /// <summary>The host's services.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>Adds a <see cref="QueueOutbox"/> over a store of the host's own, and sends from it for as long as the host runs.</summary>
+    /// <param name="store">Makes the store.</param>
+    public ClientBuilder AddOutbox(Func<IServiceProvider, IOutboxStore> store)
+    {
+        Services.TryAddSingleton(store);
+        Services.TryAddSingleton(provider => new QueueOutbox(
+            provider.GetRequiredService<QueueClient>(),
+            provider.GetRequiredService<IOutboxStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IMeterFactory>()));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxRelay>());
+        return this;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace LabQueue.Client;
@@ -5,6 +7,18 @@ namespace LabQueue.Client;
 /// <summary>Writes the payload of an <c>add</c>. What is null is left out, so that the server takes the site's default.</summary>
 internal static class NewTaskWriter
 {
+    /// <summary>One task as the text of an object.</summary>
+    public static string ToText(NewTask task, string username)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, QueueJson.WriterOptions))
+        {
+            Write(writer, task, username);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     /// <summary>Writes one task as an object.</summary>
     public static void Write(Utf8JsonWriter writer, NewTask task, string username)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabQueue.Client.Outbox;
 
 namespace LabQueue.Client;
 
@@ -37,6 +38,26 @@ public sealed partial class QueueClient
                 TaskJsonReader.Read(item), item.GetProperty("added").GetBoolean())),
             cancellationToken).ConfigureAwait(false);
         return times == 1 ? added : [.. added.Select((result, index) => Own(result, isOwn: tasks[index].TaskUid is null))];
+    }
+
+    /// <summary>Sends tasks of an outbox, which are written already. The outbox repeats by itself.</summary>
+    internal Task AddAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken)
+    {
+        var call = new Call("add")
+        {
+            Username = tasks[0].Username,
+            Payload = writer =>
+            {
+                writer.WriteStartArray();
+                foreach (var task in tasks)
+                {
+                    writer.WriteRawValue(task.Text, skipInputValidation: true);
+                }
+
+                writer.WriteEndArray();
+            },
+        };
+        return _wire.SendAsync(call, answer => Answers.List(answer, "items", item => item.ValueKind), cancellationToken);
     }
 
     private NewTask WithUid(NewTask task) =>

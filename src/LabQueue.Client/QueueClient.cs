@@ -34,6 +34,9 @@ public sealed partial class QueueClient : IQueue, IDisposable
         _wire = new Wire(options, _time);
     }
 
+    /// <summary>Who calls are made as, where they name nobody else.</summary>
+    internal string Username => _username;
+
     /// <inheritdoc/>
     public Task<ChangeResult> RequeueAsync(string taskUid, Actor by, CancellationToken cancellationToken) =>
         ChangeAsync("requeue", taskUid, by, cancellationToken);

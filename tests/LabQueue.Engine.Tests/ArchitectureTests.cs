@@ -18,6 +18,7 @@ public sealed class ArchitectureTests
         ["LabQueue.Server"] =
             ["LabQueue", "LabQueue.Engine", "LabQueue.Storage.Sqlite", "LabQueue.Storage.Postgres"],
         ["LabQueue.Client"] = ["LabQueue"],
+        ["LabQueue.Client.Sqlite"] = ["LabQueue", "LabQueue.Client"],
         ["LabQueue.Consumer"] = ["LabQueue"],
         ["LabQueue.Testing"] = ["LabQueue", "LabQueue.Consumer"],
         ["LabQueue.Lims"] = ["LabQueue", "LabQueue.Client", "LabQueue.Consumer"],
@@ -48,6 +49,13 @@ public sealed class ArchitectureTests
     {
         Items(project, "PackageReference").ShouldBeEmpty();
         Items(project, "FrameworkReference").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_outbox_file_takes_only_the_native_calls_of_the_embedded_store()
+    {
+        Items("LabQueue.Client.Sqlite", "Compile").ShouldBe(["../LabQueue.Storage.Sqlite/Native/*.cs"]);
+        Items("LabQueue.Client", "PackageReference").ShouldAllBe(package => package.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public static class SqliteEngine
         var useSystem = system != 0 && (wish == "system" || bundled == 0 || Version(system) > Version(bundled));
         if (useSystem)
         {
-            NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Bundled ? system : 0);
+            UseSystem(assembly, system);
         }
 
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
@@ -44,6 +44,18 @@ public static class SqliteEngine
         // Statistics on memory take a lock of the whole process at each allocation, and nobody reads them.
         raw.sqlite3_config(SqliteConfigMemoryStatistics, 0);
         return $"SQLite {raw.sqlite3_libversion().utf8_to_string()} ({(useSystem ? System : "bundled")})";
+    }
+
+    private static void UseSystem(Assembly assembly, nint system)
+    {
+        try
+        {
+            NativeLibrary.SetDllImportResolver(assembly, (name, _, _) => name == Bundled ? system : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // The store and the client's outbox each bring this class. The other one was first, and chose the same.
+        }
     }
 
     private static nint Load(string name, Assembly assembly) =>

@@ -1,0 +1,264 @@
+using LabQueue.Client.Outbox;
+using LabQueue.Storage.Sqlite.Native;
+
+namespace LabQueue.Client.Sqlite;
+
+/// <summary>Keeps an outbox in a SQLite file. One process at a time may have the file.</summary>
+/// <remarks>A call that completed is on the disk: the file is written with WAL and <c>synchronous=FULL</c>.</remarks>
+public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
+{
+    private const int CacheKilobytes = 2_000;
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly Database _database;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _waiting;
+    private long _refused;
+
+    private SqliteOutboxStore(string path, FileStream held, Database database)
+    {
+        (_path, _lock, _database) = (path, held, database);
+        _waiting = Number(OutboxSql.CountWaiting);
+        _refused = Number(OutboxSql.CountRefused);
+    }
+
+    /// <summary>Opens a file, or makes it, with its folder.</summary>
+    /// <param name="path">The file. Two more lie beside it, <c>-wal</c> and <c>-shm</c>, and a <c>.lock</c>.</param>
+    /// <exception cref="OutboxException">Another process has it, it cannot be written, or a newer version made it.</exception>
+    public static SqliteOutboxStore Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream? held = null;
+        Database? database = null;
+        try
+        {
+            var full = Path.GetFullPath(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            held = Hold(full);
+            database = Database.Open(full, readOnly: false, CacheKilobytes);
+            Migrate(database, full);
+            var store = new SqliteOutboxStore(full, held, database);
+            (held, database) = (null, null);
+            return store;
+        }
+        catch (Exception trouble) when (trouble is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new OutboxException($"The outbox {path} cannot be opened: {trouble.Message}", trouble);
+        }
+        finally
+        {
+            database?.Dispose();
+            held?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task KeepAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken) =>
+        WriteAsync(
+            () =>
+            {
+                foreach (var task in tasks)
+                {
+                    _database.Prepare(OutboxSql.Keep).Bind(task.TaskUid).Bind(task.Username).Bind(task.Text).Bind(Time(task.Kept)).Run();
+                    _waiting += _database.Changes;
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<OutboxTask>> NextAsync(int count, CancellationToken cancellationToken) =>
+        TakeTurnAsync<IReadOnlyList<OutboxTask>>(
+            () =>
+            {
+                var tasks = new List<OutboxTask>();
+                var rows = _database.Prepare(OutboxSql.Next).Bind(count);
+                while (rows.Step())
+                {
+                    tasks.Add(ReadTask(rows));
+                }
+
+                return tasks;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken) =>
+        WriteAsync(
+            () =>
+            {
+                foreach (var task in tasks)
+                {
+                    _database.Prepare(OutboxSql.Remove).Bind(task.TaskUid).Run();
+                    _waiting -= _database.Changes;
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RefuseAsync(OutboxTask task, string reason, DateTimeOffset time, CancellationToken cancellationToken) =>
+        WriteAsync(
+            () =>
+            {
+                _database.Prepare(OutboxSql.Refuse).Bind(Time(time)).Bind(reason).Bind(task.TaskUid).Run();
+                return Moved(waiting: -_database.Changes, refused: _database.Changes);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RefusedTask>> RefusedAsync(int count, CancellationToken cancellationToken) =>
+        TakeTurnAsync<IReadOnlyList<RefusedTask>>(
+            () =>
+            {
+                var tasks = new List<RefusedTask>();
+                var rows = _database.Prepare(OutboxSql.Refused).Bind(count);
+                while (rows.Step())
+                {
+                    tasks.Add(new RefusedTask(ReadTask(rows), rows.Text(), Time(rows.Int64())));
+                }
+
+                return tasks;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ResendAsync(string taskUid, CancellationToken cancellationToken) =>
+        WriteAsync(
+            () =>
+            {
+                _database.Prepare(OutboxSql.Resend).Bind(taskUid).Run();
+                return Moved(waiting: _database.Changes, refused: -_database.Changes);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> ForgetAsync(string taskUid, CancellationToken cancellationToken) =>
+        WriteAsync(
+            () =>
+            {
+                _database.Prepare(OutboxSql.Forget).Bind(taskUid).Run();
+                return Moved(waiting: 0, refused: -_database.Changes);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OutboxFigures> FiguresAsync(CancellationToken cancellationToken) =>
+        TakeTurnAsync(
+            () =>
+            {
+                var rows = _database.Prepare(OutboxSql.Oldest);
+                DateTimeOffset? oldest = rows.Step() ? Time(rows.Int64()) : null;
+                rows.Stop();
+                return new OutboxFigures(_waiting, oldest, _refused);
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _turn.Wait();
+        _database.Dispose();
+        _lock.Dispose();
+        _turn.Dispose();
+    }
+
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            // The system lets go of it when the process ends, however it ends.
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException taken) when (File.Exists(path + ".lock"))
+        {
+            throw new IOException("another process has it, and one at a time may", taken);
+        }
+    }
+
+    private static void Migrate(Database database, string path)
+    {
+        var rows = database.Prepare(OutboxSql.ReadVersion);
+        var version = rows.Step() ? rows.Int64() : 0;
+        rows.Stop();
+        if (version > OutboxSql.Version)
+        {
+            throw new OutboxException(
+                $"The outbox {path} has version {version}; this program knows versions up to {OutboxSql.Version}.");
+        }
+
+        if (version == 0)
+        {
+            database.Execute(OutboxSql.Create);
+        }
+    }
+
+    private static OutboxTask ReadTask(Statement rows) =>
+        new(rows.Text(), rows.Text(), rows.Text(), Time(rows.Int64()));
+
+    private static long Time(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
+
+    private static DateTimeOffset Time(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
+
+    private long Number(string sql)
+    {
+        var rows = _database.Prepare(sql);
+        rows.Step();
+        var number = rows.Int64();
+        rows.Stop();
+        return number;
+    }
+
+    private bool Moved(int waiting, int refused)
+    {
+        _waiting += waiting;
+        _refused += refused;
+        return refused != 0;
+    }
+
+    private Task<TResult> WriteAsync<TResult>(Func<TResult> write, CancellationToken cancellationToken) =>
+        TakeTurnAsync(
+            () =>
+            {
+                var before = (_waiting, _refused);
+                _database.Prepare(OutboxSql.Begin).Run();
+                try
+                {
+                    var result = write();
+                    _database.Prepare(OutboxSql.Commit).Run();
+                    return result;
+                }
+                catch
+                {
+                    (_waiting, _refused) = before;
+                    if (!_database.IsAutocommit)
+                    {
+                        _database.Prepare(OutboxSql.Rollback).Run();
+                    }
+
+                    throw;
+                }
+            },
+            cancellationToken);
+
+    private async Task<TResult> TakeTurnAsync<TResult>(Func<TResult> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // The disk may take its time, and the caller may be a thread that draws windows.
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SqliteException trouble)
+        {
+            throw new OutboxException($"The outbox {_path} failed: {trouble.Message}", trouble);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

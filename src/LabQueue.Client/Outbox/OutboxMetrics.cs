@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace LabQueue.Client.Outbox;
+
+/// <summary>What an outbox tells monitoring systems: meter <c>LabQueue</c>.</summary>
+internal sealed class OutboxMetrics : IDisposable
+{
+    private readonly Meter _meter;
+
+    public OutboxMetrics(Func<OutboxFigures> figures, TimeProvider time, IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create("LabQueue") ?? new Meter("LabQueue");
+        _meter.CreateObservableGauge(
+            "labqueue.outbox.tasks", () => Tasks(figures()), "{task}", "Tasks kept for the server, and those it refused");
+        _meter.CreateObservableGauge(
+            "labqueue.outbox.age", () => Age(figures(), time), "s", "How long the first of the waiting tasks has been kept");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static Measurement<long>[] Tasks(OutboxFigures figures) =>
+    [
+        new(figures.Waiting, new KeyValuePair<string, object?>("state", "waiting")),
+        new(figures.Refused, new KeyValuePair<string, object?>("state", "refused")),
+    ];
+
+    private static double Age(OutboxFigures figures, TimeProvider time) =>
+        figures.Oldest is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0;
+}
