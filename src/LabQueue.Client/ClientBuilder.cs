@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LabQueue.Client.Outbox;
+using LabQueue.Client.Pool;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +26,15 @@ public sealed class ClientBuilder
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IMeterFactory>()));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, OutboxRelay>());
+        return this;
+    }
+
+    /// <summary>Adds a <see cref="QueuePool"/>, which knows what is queued without asking, and keeps it for as long as the host runs.</summary>
+    public ClientBuilder AddPool()
+    {
+        Services.TryAddSingleton(provider => new QueuePool(
+            provider.GetRequiredService<QueueClient>(), provider.GetRequiredService<TimeProvider>()));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolKeeper>());
         return this;
     }
 }

@@ -49,7 +49,6 @@ internal static class EventsRoute
 
         try
         {
-            await response.BodyWriter.WriteAsync(Retry, ending.Token);
             await SendAsync(call, after, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
@@ -65,6 +64,8 @@ internal static class EventsRoute
         var next = events.MoveNextAsync().AsTask();
         try
         {
+            // Only now: who has the beginning of the answer misses nothing that happens from then on.
+            await call.Context.Response.BodyWriter.WriteAsync(Retry, cancellationToken);
             var heartbeat = Task.Delay(Heartbeat, call.Services.Time, cancellationToken);
             while (true)
             {
