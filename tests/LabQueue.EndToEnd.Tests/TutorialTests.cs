@@ -18,6 +18,7 @@ public sealed class TutorialTests
     [InlineData("docs/guides/keys-and-users.md", 8080, Server)]
     [InlineData("docs/guides/write-a-consumer.md", 8080, "")]
     [InlineData("docs/guides/write-a-handler.md", 8080, "")]
+    [InlineData("docs/guides/queue-from-your-own-program.md", 8080, "")]
     [InlineData("docs/guides/when-something-is-wrong.md", 8080, Demo)]
     public async Task A_page_can_be_followed_to_the_letter(string page, int port, string before)
     {
