@@ -136,6 +136,18 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_failed_is_tried_again()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var store = SqliteOutboxStore.Open(File);
+        using var outbox = new QueueOutbox(server.Client, store, server.Time);
+        store.Dispose();
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => outbox.SendAsync(Token));
+        await Should.ThrowAsync<ObjectDisposedException>(() => outbox.SendAsync(Token));
+    }
+
+    [Fact]
     public void A_second_process_is_told_that_the_file_is_taken()
     {
         using var first = SqliteOutboxStore.Open(File);

@@ -109,11 +109,11 @@ public sealed class QueueOutbox : IDisposable
         {
             var round = await SendAllAsync(cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _trouble, round.Trouble);
+            _figures = await _store.FiguresAsync(cancellationToken).ConfigureAwait(false);
             return round;
         }
         finally
         {
-            _figures = await _store.FiguresAsync(CancellationToken.None).ConfigureAwait(false);
             _sending.Release();
         }
     }
