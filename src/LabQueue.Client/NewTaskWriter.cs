@@ -72,6 +72,11 @@ internal static class NewTaskWriter
             Requests.Text(writer, TraceParent.Field, TraceParent.Current);
         }
 
+        if (task.TakenOverAs is { } status)
+        {
+            writer.WriteString("taken_over", TaskJson.NameOf(status));
+        }
+
         if (task.Once)
         {
             writer.WriteBoolean("once", true);

@@ -63,6 +63,13 @@ public sealed record NewTask(string Name, string ContextUid, string ContextPath)
     /// </summary>
     public bool Once { get; init; }
 
+    /// <summary>
+    /// Set where the task comes from another queue, and is to be here what it was there: queued, or failed for good. It
+    /// is added even where it is <see cref="Unique"/> and another one waits. Null: an ordinary task.
+    /// </summary>
+    /// <value>Only <see cref="QueueTaskStatus.Queued"/> and <see cref="QueueTaskStatus.Failed"/> are taken.</value>
+    public QueueTaskStatus? TakenOverAs { get; init; }
+
     /// <summary>The client's own fields.</summary>
     public ExtraFields Extra { get; init; } = ExtraFields.Empty;
 }

@@ -13,5 +13,5 @@ public static class TaskFields
         "task_uid" or "name" or "context_uid" or "context_path" or "uids" or "created" or "status" or "error_message"
         or "min_seconds" or "max_seconds" or "priority" or "retries" or "unique" or "chunk_size" or "username"
         or "lane" or "not_before" or "origin_uid" or "fence" or "lease_until" or "orphaned" or "progress"
-        or "cancel_requested" or "once" or "added" or "task_url" or "request" or "_runtime";
+        or "cancel_requested" or "once" or "taken_over" or "added" or "task_url" or "request" or "_runtime";
 }

@@ -40,6 +40,7 @@ internal static class CommandLine
                 PauseCommand.CreateResume(),
                 StatsCommand.Create(),
                 SettingsCommand.Create(),
+                ImportCommand.Create(),
                 UserCommand.Create(),
                 SiteCommand.Create(),
                 BackupCommand.Create(),

@@ -16,8 +16,18 @@ internal static class ServerConnection
     {
         var data = DataFolder.Of(context.Options);
         var address = await FindAddressAsync(context.Options, data, cancellationToken);
-        var site = address.Segments[^1].Trim('/');
-        var key = context.Options.Value(OptionKey.AuthKey) ?? await data.FindKeyAsync(site, cancellationToken);
+        var key = context.Options.Value(OptionKey.AuthKey) ?? await data.FindKeyAsync(SiteOf(address), cancellationToken);
+        return Open(context, data, address, key);
+    }
+
+    /// <summary>The site that an address of server and site names.</summary>
+    public static string SiteOf(Uri address) => address.Segments[^1].Trim('/');
+
+    /// <summary>Makes the client for a server whose address and key are known.</summary>
+    /// <exception cref="CommandFailedException">There is no key, or it is none.</exception>
+    public static QueueClient Open(CommandContext context, DataFolder data, Uri address, string? key)
+    {
+        var site = SiteOf(address);
         if (key is null)
         {
             throw new CommandFailedException(
@@ -59,7 +69,8 @@ internal static class ServerConnection
         return await ProbeAsync(options.Value(OptionKey.Site) ?? FirstStart.DefaultSite, cancellationToken);
     }
 
-    private static bool IsSiteAddress(string text, out Uri address) =>
+    /// <summary>Whether a text is an address of server and site.</summary>
+    public static bool IsSiteAddress(string text, out Uri address) =>
         Uri.TryCreate(text, UriKind.Absolute, out address!)
         && address.Scheme is "http" or "https"
         && address.AbsolutePath.Trim('/').Length > 0;

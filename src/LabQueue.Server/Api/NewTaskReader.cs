@@ -44,6 +44,7 @@ internal static class NewTaskReader
             NotBefore = ReadTime(fields, "not_before"),
             OriginUid = ReadUid(fields, "origin_uid"),
             Once = fields.TryGetProperty("once"u8, out var once) && once.ValueKind == JsonValueKind.True,
+            TakenOverAs = ReadTakenOver(fields),
             Extra = ReadExtra(fields),
         };
     }
@@ -96,6 +97,15 @@ internal static class NewTaskReader
         fields.TryGetProperty("action"u8, out var value) && value.ValueKind == JsonValueKind.String
             ? PayloadFields.ToText(value, "action")
             : null;
+
+    private static QueueTaskStatus? ReadTakenOver(JsonElement fields) =>
+        ReadOptional(fields, "taken_over") switch
+        {
+            null => null,
+            "queued" => QueueTaskStatus.Queued,
+            "failed" => QueueTaskStatus.Failed,
+            _ => throw new ApiRefusedException(ApiError.BadRequest("'taken_over' must be queued or failed")),
+        };
 
     private static string[] ReadUids(JsonElement fields)
     {

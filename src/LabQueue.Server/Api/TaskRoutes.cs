@@ -81,6 +81,12 @@ internal static class TaskRoutes
     private static NewTask Read(ApiCall call, JsonElement fields)
     {
         var task = NewTaskReader.Read(fields);
+        if (task.TakenOverAs is not null && !call.Caller.May(Rights.Consume | Rights.ActForOthers))
+        {
+            // Under the caller's own name it would not be the task that it was.
+            throw new ApiRefusedException(ApiError.Forbidden("Only who consumes and acts for others takes tasks over"));
+        }
+
         return call.Caller.May(Rights.ActForOthers) ? task : task with { Username = null };
     }
 
@@ -100,7 +106,7 @@ internal static class TaskRoutes
         writer.WritePropertyName("status"u8);
         if (result.Added)
         {
-            writer.WriteStringValue("queued"u8);
+            writer.WriteStringValue(TaskJson.NameOf(result.Task.Status));
         }
         else if (sent.TryGetProperty("status"u8, out var status))
         {

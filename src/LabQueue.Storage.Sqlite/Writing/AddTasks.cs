@@ -21,10 +21,10 @@ internal static class AddTasks
         {
             var wish = wishes[i];
             var task = TaskLifecycle.Create(wish, site.Settings, by.Username, session.NextNumber(), session.Now);
-            var isNew = !IsKnown(session, site, wish) && !(wish.Unique && site.Live.IsWaiting(wish.ContextUid, wish.Name));
+            var isNew = !IsKnown(session, site, wish) && !HasTwin(site, wish);
             if (isNew)
             {
-                TaskMoves.Insert(session, site, task);
+                task = Insert(session, site, task, wish, by);
             }
 
             results[i] = new AddResult(task, isNew);
@@ -32,6 +32,23 @@ internal static class AddTasks
 
         return (results, null);
     }
+
+    private static QueueTask Insert(WriteSession session, SiteState site, QueueTask task, NewTask wish, Actor by)
+    {
+        var row = TaskMoves.Insert(session, site, task);
+        if (wish.TakenOverAs != QueueTaskStatus.Failed)
+        {
+            return task;
+        }
+
+        // In the same commit, so that nobody ever claims it.
+        var failed = task with { Status = QueueTaskStatus.Failed };
+        TaskMoves.Settle(session, site, row, row with { Task = failed }, "taken_over", by);
+        return failed;
+    }
+
+    private static bool HasTwin(SiteState site, NewTask wish) =>
+        wish.Unique && wish.TakenOverAs is null && site.Live.IsWaiting(wish.ContextUid, wish.Name);
 
     private static bool IsKnown(WriteSession session, SiteState site, NewTask wish) =>
         wish.TaskUid is { } uid

@@ -10,7 +10,7 @@ internal static class TaskMoves
     public const int PromotedPerClaim = 500;
 
     /// <summary>Takes a new task into the queue.</summary>
-    public static void Insert(WriteSession session, SiteState site, QueueTask task)
+    public static TaskRow Insert(WriteSession session, SiteState site, QueueTask task)
     {
         var row = new TaskRow(session.NextNumber(), task, TaskState.Later, TaskOrder.Key(task, site.Settings.TopPriorityTasks))
         {
@@ -22,6 +22,7 @@ internal static class TaskMoves
         site.Live.Enter(row);
         session.Figures.Added(site, task, session.Now);
         session.Tell(site, "added", task);
+        return row;
     }
 
     /// <summary>Gives a claimable task to a consumer.</summary>

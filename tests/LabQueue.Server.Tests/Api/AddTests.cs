@@ -100,6 +100,33 @@ public sealed class AddTests
         again.Item.GetProperty("added").GetBoolean().ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Who_consumes_and_acts_for_others_takes_tasks_over_as_failed()
+    {
+        await using var server = await ServerFixture.StartAsync(settings => settings with { Trust = TrustMode.Roles });
+        await server.AddUserAsync("manager1", "a long pass phrase", "Manager");
+        var failed = new
+        {
+            task_uid = Given.Uid("t1"),
+            name = "n",
+            context_uid = "0",
+            context_path = "/senaite",
+            username = "rita",
+            error_message = "no luck",
+            taken_over = "failed",
+        };
+
+        (await server.PostAsync("add", failed, "manager1")).Status.ShouldBe(403);
+        (await server.PostAsync("add", failed)).Item.GetProperty("status").GetString().ShouldBe("failed");
+        (await server.PostAsync("add", new { name = "n", context_uid = "0", context_path = "/s", taken_over = "done" })).Status
+            .ShouldBe(400);
+
+        var task = (await server.GetAsync(Given.Uid("t1"))).Json;
+        task.GetProperty("status").GetString().ShouldBe("failed");
+        task.GetProperty("username").GetString().ShouldBe("rita");
+        task.GetProperty("error_message").GetString().ShouldBe("no luck");
+    }
+
     private static object Wish(string uid) => new
     {
         task_uid = Given.Uid(uid),

@@ -103,6 +103,32 @@ public abstract partial class TaskStoreContract : StoreTest
     }
 
     [Fact]
+    public async Task A_task_that_is_taken_over_as_failed_is_never_claimed_and_can_be_requeued()
+    {
+        await AddAsync(Given.NewTask("t1") with { Retries = 0, TakenOverAs = QueueTaskStatus.Failed });
+        await AddAsync(Given.NewTask("t2") with { TakenOverAs = QueueTaskStatus.Queued });
+        await ReopenAsync();
+
+        (await FindAsync("t1")).Status.ShouldBe(QueueTaskStatus.Failed);
+        (await Queue.StatsAsync(Token)).Failed.ShouldBe(1);
+        (await TakeAsync()).TaskUid.ShouldBe(Given.Uid("t2"));
+        (await Queue.PopAsync(new PopRequest("other consumer"), Token)).Tasks.ShouldBeEmpty();
+
+        (await Queue.RequeueAsync(Given.Uid("t1"), Given.Manager, Token)).Outcome.ShouldBe(ChangeOutcome.Changed);
+        (await FindAsync("t1")).Status.ShouldBe(QueueTaskStatus.Queued);
+    }
+
+    [Fact]
+    public async Task A_unique_task_is_taken_over_beside_its_twin()
+    {
+        await AddAsync(Given.NewTask("t1"));
+        var unique = Given.NewTask("t2") with { Unique = true };
+
+        (await Queue.AddAsync([unique with { TakenOverAs = QueueTaskStatus.Queued }], Given.Clerk, Token))[0].Added
+            .ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_unique_task_stays_away_while_a_twin_waits_and_only_then()
     {
         await AddAsync(Given.NewTask("t1"));

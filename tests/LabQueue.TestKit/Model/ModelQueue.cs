@@ -52,13 +52,19 @@ public partial class ModelQueue(SiteSettings settings)
         var task = Make(wish, caller, now);
         var isKnown = Find(task.TaskUid) is not null
             || (wish.Once && _ends.Exists(end => end.Task.TaskUid == task.TaskUid));
-        if (isKnown || (wish.Unique && HasTwin(task, Queued)))
+        if (isKnown || (wish.Unique && wish.TakenOverAs is null && HasTwin(task, Queued)))
         {
             return new AddResult(task, Added: false);
         }
 
         _tasks.Add(task);
         NoteAdded(task);
+        if (wish.TakenOverAs == QueueTaskStatus.Failed)
+        {
+            task = task with { Status = QueueTaskStatus.Failed };
+            Put(task, now, "taken_over", new Actor(caller));
+        }
+
         return new AddResult(task, Added: true);
     }
 
