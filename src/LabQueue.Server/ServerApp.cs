@@ -101,6 +101,7 @@ public static class ServerApp
         services.AddSingleton<ApiFallback>();
         services.AddHostedService<Housekeeper>();
         services.AddHostedService<WaitingGauge>();
+        services.AddHostedService<MemoryKeeper>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
 
         // Only a proxy on this machine is believed, which is the framework's default.

@@ -29,7 +29,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _time = time;
         _lock = @lock;
         _metrics = metrics;
-        _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 8 * 1_024);
+        _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 4_096);
         Migrated = SqlMigrator.Migrate(_database);
         FailPoint.Hit(FailPoint.Recovery);
         _sites = new SiteRegistry();

@@ -10,10 +10,11 @@ namespace LabQueue.Benchmarks.Suites;
 internal static class SuiteCommand
 {
     private const string Usage = """
-        bench/run.sh [queue] [standin] [bad-cases] [store] [--quick] [--data DIR] [--write]
+        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
+          memory     what the server holds with 20,000 waiting tasks
           bad-cases  claims and starts with a million tasks that stand in the way
           store      the embedded store alone, in one process
           (none)     all of them
@@ -29,6 +30,7 @@ internal static class SuiteCommand
     {
         ["queue"] = options => new QueueSuite(options).Run(),
         ["standin"] = options => new StandInSuite(options).Run(),
+        ["memory"] = options => new MemorySuite(options).Run(),
         ["bad-cases"] = options => new BadCasesSuite(options).Run(),
         ["store"] = options => new StoreSuite(options).Run(),
     };

@@ -28,7 +28,7 @@ internal sealed class ReaderPool : IDisposable
         {
             if (!_idle.TryTake(out var database))
             {
-                database = Database.Open(_file, readOnly: true, cacheKilobytes: 4_096);
+                database = Database.Open(_file, readOnly: true, cacheKilobytes: 1_024);
             }
 
             try
