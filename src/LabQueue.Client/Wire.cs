@@ -103,7 +103,9 @@ internal sealed class Wire : IDisposable
             {
                 return await SendAsync(call, cancellationToken).ConfigureAwait(false);
             }
-            catch (QueueException trouble) when (left > 0 && trouble.IsTransient && backoff.TryNext(trouble, out wait))
+            catch (QueueException trouble) when (left > 0
+                && trouble.IsTransient
+                && backoff.TryNext((trouble as QueueClientException)?.RetryAfter, out wait))
             {
                 left--;
             }

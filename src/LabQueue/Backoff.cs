@@ -1,6 +1,6 @@
-namespace LabQueue.Client;
+namespace LabQueue;
 
-/// <summary>How long to wait before the next try: longer each time, and never the same for two clients.</summary>
+/// <summary>How long to wait before the next try: longer each time, and never the same for two programs.</summary>
 internal sealed class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
@@ -16,22 +16,20 @@ internal sealed class Backoff
     }
 
     /// <summary>The wait after one more failure, but never less than the server asks for.</summary>
+    /// <param name="asked">How long it asks for; null: it says nothing.</param>
+    /// <param name="wait">The wait.</param>
     /// <returns>False where the server asks for more than a caller can be made to wait.</returns>
-    public bool TryNext(QueueException trouble, out TimeSpan wait)
+    public bool TryNext(TimeSpan? asked, out TimeSpan wait)
     {
         wait = Next();
-        if (trouble is QueueClientException { RetryAfter: { } asked } && asked > wait)
-        {
-            wait = asked;
-        }
-
+        wait = asked > wait ? asked.Value : wait;
         return wait <= Longest;
     }
 
     /// <summary>It went well.</summary>
     public void Reset() => _failures = 0;
 
-#pragma warning disable CA5394 // Nothing secret: it only keeps clients from asking all at once.
+#pragma warning disable CA5394 // Nothing secret: it only keeps programs from asking all at once.
     private static double Jitter() => Random.Shared.NextDouble();
 #pragma warning restore CA5394
 }
