@@ -28,9 +28,11 @@ internal sealed class LiveTasks
         {
             var id = row.Int64();
             live.Enter(id, (TaskState)row.Int32(), row.TextOrNull(), row.Text(), row.Text(), row.Text());
+
+            // At once: what could be taken back of a million tasks would take more room than they.
+            live.Keep();
         }
 
-        live._changes.Clear();
         return live;
     }
 

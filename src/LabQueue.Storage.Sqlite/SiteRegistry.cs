@@ -127,9 +127,9 @@ internal sealed class SiteRegistry
         while (row.Step())
         {
             ended.Add(row.Int64(), row.Int64());
+            ended.Keep();
         }
 
-        ended.Keep();
         return ended;
     }
 

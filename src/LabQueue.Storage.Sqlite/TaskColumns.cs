@@ -34,6 +34,14 @@ internal static class TaskColumns
         return new TaskRow(id, task, state, key) { LaneKey = laneKey, Place = place, Run = consumer is null ? null : run };
     }
 
+    /// <summary>Reads the first row of a statement that gives tasks; null where it gives none.</summary>
+    public static TaskRow? ReadFirst(Statement row)
+    {
+        var found = row.Step() ? Read(row) : null;
+        row.Stop();
+        return found;
+    }
+
     /// <summary>Reads all rows of a statement that gives tasks.</summary>
     public static List<TaskRow> ReadAll(Statement rows)
     {

@@ -15,9 +15,7 @@ internal static class TaskReads
             return null;
         }
 
-        var row = database.Prepare(Sql.ById).Bind(id);
-        var found = row.Step() ? TaskColumns.Read(row) : null;
-        row.Stop();
+        var found = TaskColumns.ReadFirst(database.Prepare(Sql.ById).Bind(id));
         return found is { State: < TaskState.Done } ? WithLease(site, found) : null;
     }
 

@@ -78,7 +78,7 @@ internal static class ReportTasks
                 .Bind(site.Id).Bind(number).Bind(report.TaskUid)));
         var said = ended.Prepend(row?.Id)
             .OfType<long>()
-            .Select(id => TaskMoves.ReadOne(session.Database.Prepare(HistorySql.Reported)
+            .Select(id => TaskColumns.ReadFirst(session.Database.Prepare(HistorySql.Reported)
                 .Bind(id).Bind(fence).Bind((long)report.Kind)))
             .FirstOrDefault(task => task is not null);
         var now = row?.Task ?? said?.Task;

@@ -143,15 +143,7 @@ internal static class TaskMoves
     }
 
     /// <summary>The task of a row number; null where it is known no more.</summary>
-    public static TaskRow? Find(WriteSession session, long id) => ReadOne(session.Database.Prepare(Sql.ById).Bind(id));
-
-    /// <summary>The first task of a statement that gives tasks; null where it gives none.</summary>
-    public static TaskRow? ReadOne(Statement row)
-    {
-        var found = row.Step() ? TaskColumns.Read(row) : null;
-        row.Stop();
-        return found;
-    }
+    public static TaskRow? Find(WriteSession session, long id) => TaskColumns.ReadFirst(session.Database.Prepare(Sql.ById).Bind(id));
 
     private static void EndRun(WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome)
     {
@@ -295,8 +287,9 @@ internal static class TaskMoves
     private static void Leave(WriteSession session, SiteState site, TaskRow before, TaskRow after, long number)
     {
         var task = after.Task;
-        site.Live.Move(before, TaskColumns.EndStateOf(task.Status));
-        var state = (long)TaskColumns.EndStateOf(task.Status);
+        var end = TaskColumns.EndStateOf(task.Status);
+        site.Live.Move(before, end);
+        var state = (long)end;
         var isChanged = task.Progress != before.Task.Progress || task.ErrorMessage != before.Task.ErrorMessage;
         if (!isChanged)
         {
