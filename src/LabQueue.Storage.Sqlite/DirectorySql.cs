@@ -48,19 +48,11 @@ internal static class DirectorySql
         set added = excluded.added, started = excluded.started, done = excluded.done, failed = excluded.failed
         """;
 
-    /// <summary>How many tasks of each name wait. Read once, at start: index task_name.</summary>
-    public const string CountQueued = """
-        select name, count(*)
-        from task indexed by task_name
-        where site = ? and state in (2, 3, 4)
-        group by name
-        """;
-
     /// <summary>How many tasks of each name run and failed. Read once, at start: index task_order.</summary>
     public const string CountOthers = """
-        select name, sum(state = 5), sum(state = 6)
+        select name, sum(state = 3), sum(state = 4)
         from task indexed by task_order
-        where site = ? and state in (5, 6) and end_number = 0
+        where site = ? and state in (3, 4) and end_number = 0
         group by name
         """;
 
@@ -102,14 +94,4 @@ internal static class DirectorySql
 
     /// <summary>Consumers not heard of for long.</summary>
     public const string DeleteConsumers = "delete from consumer where site = ? and last_heard < ?";
-
-    /// <summary>Words whose waiting tasks may carry an old rank.</summary>
-    public const string Reranks = "select word from rerank where site = ? order by word limit 1";
-
-    /// <summary>Notes such a word.</summary>
-    public const string InsertRerank = "insert or ignore into rerank (site, word) values (?, ?)";
-
-    /// <summary>A word is through.</summary>
-    public const string DeleteRerank = "delete from rerank where site = ? and word = ?";
-
 }

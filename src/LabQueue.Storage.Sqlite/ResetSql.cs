@@ -17,7 +17,6 @@ internal static class ResetSql
         "delete from done where site = ?",
         "delete from minute where site = ?",
         "delete from consumer where site = ?",
-        "delete from rerank where site = ?",
         "delete from audit where site = ?",
         "delete from account where site = ?",
     ];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Waiting;
 
 namespace LabQueue.Storage.Sqlite;
 
@@ -39,10 +40,13 @@ internal sealed class SiteCounts
     }
 
     /// <summary>Counts what the file has.</summary>
-    public static SiteCounts Read(Database database, int site)
+    /// <param name="database">The file.</param>
+    /// <param name="site">Number of the site.</param>
+    /// <param name="waiting">What waits, which is in memory already.</param>
+    public static SiteCounts Read(Database database, int site, WaitingTasks waiting)
     {
         var counts = new SiteCounts();
-        ReadTasks(database, site, counts);
+        ReadTasks(database, site, waiting, counts);
         var row = database.Prepare(DirectorySql.Done).Bind(site);
         var counted = 0L;
         while (row.Step())
@@ -83,15 +87,14 @@ internal sealed class SiteCounts
         database.Prepare(DirectorySql.PutDone).Bind(site).Bind(string.Empty).Bind(number).Run();
     }
 
-    private static void ReadTasks(Database database, int site, SiteCounts counts)
+    private static void ReadTasks(Database database, int site, WaitingTasks waiting, SiteCounts counts)
     {
-        var row = database.Prepare(DirectorySql.CountQueued).Bind(site);
-        while (row.Step())
+        foreach (var (name, count) in waiting.CountByName())
         {
-            counts.Of(row.Text()).Queued = row.Int64();
+            counts.Of(name).Queued = count;
         }
 
-        row = database.Prepare(DirectorySql.CountOthers).Bind(site);
+        var row = database.Prepare(DirectorySql.CountOthers).Bind(site);
         while (row.Step())
         {
             var of = counts.Of(row.Text());

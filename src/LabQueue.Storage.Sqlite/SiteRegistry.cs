@@ -3,6 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Waiting;
+using LabQueue.Storage.Sqlite.Writing;
 
 namespace LabQueue.Storage.Sqlite;
 
@@ -40,20 +42,26 @@ internal sealed class SiteRegistry
         var sites = new Dictionary<string, SiteState>(StringComparer.Ordinal);
         foreach (var (id, site) in ReadSites(database))
         {
-            var state = _sites.GetValueOrDefault(site.Name)
-                ?? new SiteState(id, site)
-                {
-                    Live = LiveTasks.Read(database, id),
-                    Ended = ReadEnded(database, id),
-                    Minutes = SiteMinutes.Read(database, id, now),
-                };
+            var isKnown = _sites.TryGetValue(site.Name, out var state);
+            state ??= new SiteState(id, site)
+            {
+                Ended = ReadEnded(database, id),
+                Minutes = SiteMinutes.Read(database, id, now),
+            };
             state.Minutes.WriteAgain();
             state.Site = site;
             state.Running = ReadRunning(database, id, now);
-            state.NextDue = ReadNextDue(database, id);
-            state.Rerank = null;
+            if (isKnown)
+            {
+                Reranking.Start(state);
+            }
+            else
+            {
+                ReadLive(database, state, now);
+            }
+
             state.OldFailure = 0;
-            state.Counts = SiteCounts.Read(database, id);
+            state.Counts = SiteCounts.Read(database, id, state.Waiting);
             state.Accounts = ReadAccounts(database, id);
             ReadConsumers(database, state);
             sites.Add(site.Name, state);
@@ -120,6 +128,52 @@ internal sealed class SiteRegistry
         return running;
     }
 
+    private static void ReadLive(Database database, SiteState site, DateTimeOffset now)
+    {
+        var stale = new List<long>();
+        var row = database.Prepare(Sql.Live).Bind(site.Id);
+        while (row.Step())
+        {
+            var (id, status) = (row.Int64(), TaskColumns.StatusOf(row.Int32()));
+            site.Live.Enter(id, row.Text());
+
+            // At once: what could be taken back of a million tasks would take more room than they.
+            site.Live.Keep();
+            if (status != QueueTaskStatus.Queued)
+            {
+                continue;
+            }
+
+            var rank = row.Int32();
+            var task = ReadWaiting(row, id, site);
+            site.Waiting.Enter(task, task.Lane is not null && site.Running.HasLane(task.Lane.Key), now);
+            site.Waiting.Keep();
+            if (task.Kind.Rank != rank)
+            {
+                stale.Add(id);
+            }
+        }
+
+        site.StaleRanks.Add(stale);
+    }
+
+    private static WaitingTask ReadWaiting(Statement row, long id, SiteState site)
+    {
+        var (due, contextUid, arrival) = (row.Int64(), row.Text(), row.Int64());
+        var (name, action) = (row.Text(), row.TextOrNull());
+        var (laneKey, place) = (row.TextOrNull(), row.TextOrNull());
+        return new WaitingTask
+        {
+            Id = id,
+            Kind = site.Waiting.KindOf(name, action, site.Settings.TopPriorityTasks),
+            Context = new WaitingContext(contextUid, name),
+            Lane = laneKey is null ? null : new WaitingLane(laneKey, place),
+            Due = due,
+            Arrival = arrival,
+            ReadyAt = row.Int64(),
+        };
+    }
+
     private static EndedTasks ReadEnded(Database database, int site)
     {
         var ended = new EndedTasks();
@@ -131,14 +185,6 @@ internal sealed class SiteRegistry
         }
 
         return ended;
-    }
-
-    private static DateTimeOffset? ReadNextDue(Database database, int site)
-    {
-        var row = database.Prepare(Sql.NextDue).Bind(site);
-        DateTimeOffset? due = row.Step() ? UnixTime.FromMicroseconds(row.Int64()) : null;
-        row.Stop();
-        return due;
     }
 
     private static void ReadConsumers(Database database, SiteState site)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Waiting;
 using LabQueue.Storage.Sqlite.Writing;
 
 namespace LabQueue.Storage.Sqlite;
@@ -25,7 +26,13 @@ internal sealed class SiteState(int id, Site site)
     public SiteSettings Settings => _site.Settings;
 
     /// <summary>Where its tasks lie.</summary>
-    public LiveTasks Live { get; init; } = new();
+    public LiveTasks Live { get; } = new();
+
+    /// <summary>What waits.</summary>
+    public WaitingTasks Waiting { get; } = new();
+
+    /// <summary>Whose rank in the file is an old one.</summary>
+    public StaleRanks StaleRanks { get; } = new();
 
     /// <summary>Where its ended tasks are in the history.</summary>
     public EndedTasks Ended { get; init; } = new();
@@ -38,12 +45,6 @@ internal sealed class SiteState(int id, Site site)
 
     /// <summary>What happened of late, minute by minute.</summary>
     public SiteMinutes Minutes { get; init; } = new();
-
-    /// <summary>When the next delayed task is due, or earlier; null while none waits for its time.</summary>
-    public DateTimeOffset? NextDue { get; set; }
-
-    /// <summary>How far waiting tasks have got their new rank; null: nothing is under way.</summary>
-    public RerankCursor? Rerank { get; set; }
 
     /// <summary>Number of the last failure for good that was found too old to keep.</summary>
     public long OldFailure { get; set; }

@@ -43,52 +43,24 @@ internal static class Sql
         where id = ?
         """;
 
-    /// <summary>What <see cref="LiveTasks"/> keeps of the tasks in the queue: index task_order, then the rows as they lie.</summary>
+    /// <summary>A waiting task by its row number, without a look at its runs.</summary>
+    public const string Waiting = $"select {WaitingColumns} from task where id = ?";
+
+    /// <summary>What is kept in memory of the tasks that the queue has: index task_order, then the rows as they lie.</summary>
     public const string Live = """
-        select id, state, lane_key, uid, context_uid, name
+        select id, state, uid, rank, due, context_uid, arrival, name, action, lane_key, place, ready_at
         from task
         where id in (select id from task indexed by task_order where site = ? and end_number = 0)
         """;
 
-    /// <summary>The place of a task in its lane.</summary>
-    public const string Place = "select id, rank, due, context_uid, arrival, name from task where id = ?";
-
-    /// <summary>The best blocked task of a lane: head of index task_lane_blocked.</summary>
-    public const string BestBlocked = """
-        select id, rank, due, context_uid, arrival, name
-        from task indexed by task_lane_blocked
-        where site = ? and lane_key = ? and state = 3
-        order by rank, due, context_uid, arrival
-        limit 1
-        """;
-
-    /// <summary>Moves a waiting task between ready, blocked and later.</summary>
-    public const string SetState = "update task set state = ? where id = ?";
-
     /// <summary>A waiting task's new rank.</summary>
     public const string SetRank = "update task set rank = ? where id = ?";
 
-    /// <summary>The claimable tasks in the queue's order: index task_order.</summary>
-    public const string Heads = $"""
-        select name, place, {WaitingColumns}
-        from task indexed by task_order
-        where site = ? and state = 2 and end_number = 0
-        order by rank, due, context_uid, arrival
-        """;
-
-    /// <summary>The claimable tasks of one name in the queue's order: index task_name.</summary>
-    public const string HeadsOfName = $"""
-        select name, place, {WaitingColumns}
-        from task indexed by task_name
-        where site = ? and name = ? and state = 2 and state in (2, 3, 4)
-        order by rank, due, context_uid, arrival
-        """;
-
     /// <summary>A claim. The partial unique index task_lane_running refuses a second one of a lane.</summary>
-    public const string Claim = "update task set state = 5, attempts = ? where id = ?";
+    public const string Claim = "update task set state = 3, attempts = ? where id = ?";
 
     /// <summary>A claim of a task whose client sent fields of its own that the claim overrides.</summary>
-    public const string ClaimWithExtra = "update task set state = 5, attempts = ?, extra = ? where id = ?";
+    public const string ClaimWithExtra = "update task set state = 3, attempts = ?, extra = ? where id = ?";
 
     /// <summary>A run begins.</summary>
     public const string InsertRun = """
@@ -128,52 +100,13 @@ internal static class Sql
     /// <summary>Notes that a running task is to stop.</summary>
     public const string RequestCancel = "update task set cancel_requested = 1 where id = ?";
 
-    /// <summary>Due tasks that still count as later, earliest first: index task_later.</summary>
-    public const string Due = $"""
-        select {Columns}
-        from task indexed by task_later
-          {WithRun}
-        where site = ? and state = 4 and ready_at <= ?
-        order by ready_at
-        limit ?
-        """;
-
-    /// <summary>When the next task is due: head of index task_later.</summary>
-    public const string NextDue = """
-        select ready_at
-        from task indexed by task_later
-        where site = ? and state = 4
-        order by ready_at
-        limit 1
-        """;
-
     /// <summary>All running tasks: index task_order.</summary>
     public const string Running = $"""
         select {Columns}
         from task indexed by task_order
           {WithRun}
-        where site = ? and state = 5 and end_number = 0
+        where site = ? and state = 3 and end_number = 0
         order by rank, due, context_uid, arrival
-        """;
-
-    /// <summary>Waiting tasks of a name that carry another rank than its own, a page by key: index task_name.</summary>
-    public const string MisrankedOfName = $"""
-        select {Columns}
-        from task indexed by task_name
-          {WithRun}
-        where site = ? and name = ? and state = ? and state in (2, 3, 4) and rank <> ? and (rank, due, context_uid, arrival) > (?, ?, ?, ?)
-        order by rank, due, context_uid, arrival
-        limit ?
-        """;
-
-    /// <summary>Waiting tasks with an action, a page by row number: index task_action.</summary>
-    public const string OfAction = $"""
-        select {Columns}
-        from task indexed by task_action
-          {WithRun}
-        where site = ? and action = ? and state < 5 and id > ?
-        order by id
-        limit ?
         """;
 
     /// <summary>A page of one state in the queue's order: index task_order.</summary>
@@ -206,7 +139,7 @@ internal static class Sql
     public const string OldestQueued = """
         select created
         from task indexed by task_created
-        where site = ? and state < 5
+        where site = ? and state = 2
         order by created
         limit 1
         """;
@@ -215,7 +148,7 @@ internal static class Sql
     public const string OldestRunning = """
         select min(created)
         from task indexed by task_order
-        where site = ? and state = 5 and end_number = 0
+        where site = ? and state = 3 and end_number = 0
         """;
 
     /// <summary>What <c>diff</c> needs to know of the tasks of one state, in the queue's order: index task_order.</summary>

@@ -7,11 +7,14 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>Rows to tasks and back. The order of the columns is that of <see cref="Sql"/>.</summary>
 internal static class TaskColumns
 {
+    // 0 and 1 take less room in a row than other numbers, so that a row would not keep its size when its state changes.
+    private const int FirstState = 2;
+
     /// <summary>Reads the columns of a task and its last run.</summary>
     public static TaskRow Read(Statement row)
     {
         var id = row.Int64();
-        var state = (TaskState)row.Int32();
+        var status = StatusOf(row.Int32());
         var laneKey = row.TextOrNull();
         var place = row.TextOrNull();
         var started = Time(row.Int64OrNull());
@@ -26,12 +29,12 @@ internal static class TaskColumns
         var (task, key) = ReadTask(row);
         task = task with
         {
-            Status = StatusOf(state),
+            Status = status,
             Started = started,
             ConsumerId = consumer,
-            Fence = state == TaskState.Running ? run.Fence : null,
+            Fence = status == QueueTaskStatus.Running ? run.Fence : null,
         };
-        return new TaskRow(id, task, state, key) { LaneKey = laneKey, Place = place, Run = consumer is null ? null : run };
+        return new TaskRow(id, task, key) { LaneKey = laneKey, Place = place, Run = consumer is null ? null : run };
     }
 
     /// <summary>Reads the first row of a statement that gives tasks; null where it gives none.</summary>
@@ -71,7 +74,7 @@ internal static class TaskColumns
     {
         var task = row.Task;
         return statement
-            .Bind(row.Id).Bind(site).Bind((long)row.State).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds())
+            .Bind(row.Id).Bind(site).Bind(StateOf(task.Status)).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds())
             .Bind(row.LaneKey).Bind(row.Place)
             .Bind(task.TaskUid).Bind(task.Name).Bind(row.Key.Rank).Bind(row.Key.Due).Bind(task.ContextUid)
             .Bind(task.Arrival).Bind(task.Created.ToMicroseconds()).Bind(task.Priority).Bind(task.Retries)
@@ -83,35 +86,11 @@ internal static class TaskColumns
             .BindUtf8(WriteList(task.Uids)).BindBytes(task.Extra.Json.Span);
     }
 
-    /// <summary>The status that a state stands for.</summary>
-    public static QueueTaskStatus StatusOf(TaskState state) => state switch
-    {
-        TaskState.Ready or TaskState.Blocked or TaskState.Later => QueueTaskStatus.Queued,
-        TaskState.Running => QueueTaskStatus.Running,
-        TaskState.Failed => QueueTaskStatus.Failed,
-        TaskState.Done => QueueTaskStatus.Done,
-        TaskState.Cancelled => QueueTaskStatus.Cancelled,
-        TaskState.Deleted => QueueTaskStatus.Deleted,
-    };
+    /// <summary>The status that the column <c>state</c> stands for.</summary>
+    public static QueueTaskStatus StatusOf(int state) => (QueueTaskStatus)(state - FirstState);
 
-    /// <summary>The state of a task that left the queue with a status.</summary>
-    public static TaskState EndStateOf(QueueTaskStatus status) => status switch
-    {
-        QueueTaskStatus.Done => TaskState.Done,
-        QueueTaskStatus.Cancelled => TaskState.Cancelled,
-        QueueTaskStatus.Deleted => TaskState.Deleted,
-        QueueTaskStatus.Queued or QueueTaskStatus.Running or QueueTaskStatus.Failed =>
-            throw new ArgumentOutOfRangeException(nameof(status), status, "The queue still has such a task."),
-    };
-
-    /// <summary>The states that a status may have in the store.</summary>
-    public static ReadOnlySpan<TaskState> StatesOf(QueueTaskStatus status) => status switch
-    {
-        QueueTaskStatus.Queued => [TaskState.Ready, TaskState.Blocked, TaskState.Later],
-        QueueTaskStatus.Running => [TaskState.Running],
-        QueueTaskStatus.Failed => [TaskState.Failed],
-        QueueTaskStatus.Done or QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted => [],
-    };
+    /// <summary>What the column <c>state</c> says of a status.</summary>
+    public static long StateOf(QueueTaskStatus status) => (long)status + FirstState;
 
     /// <summary>A list of texts as a JSON array.</summary>
     public static byte[] WriteList(IReadOnlyList<string> texts) =>

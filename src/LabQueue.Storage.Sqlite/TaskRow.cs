@@ -5,9 +5,8 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>A task with what the store alone knows of it.</summary>
 /// <param name="Id">Row number.</param>
 /// <param name="Task">The task.</param>
-/// <param name="State">Its place in the store.</param>
 /// <param name="Key">Its place in the order.</param>
-internal sealed record TaskRow(long Id, QueueTask Task, TaskState State, OrderKey Key)
+internal sealed record TaskRow(long Id, QueueTask Task, OrderKey Key)
 {
     /// <summary>Exclusion key; null for a task that keeps nobody waiting.</summary>
     public string? LaneKey { get; init; }

@@ -22,17 +22,17 @@ create table account (
   primary key (site, username)
 ) without rowid;
 
--- state: 2 ready (may be claimed), 3 blocked (a better one of its lane waits or runs), 4 later (not before ready_at),
--- 5 running, 6 failed; ended: 7 done, 8 cancelled, 9 deleted. From 2 on, because 0 and 1 take less room than other numbers:
--- a row that keeps its size when its state changes stays on its page. end_number is 0 while the queue has the task, then
--- the number of its end. Blobs stand last, so that lists never read them.
+-- state: 2 queued, 3 running, 4 failed; ended: 5 done, 6 cancelled, 7 deleted. From 2 on, because 0 and 1 take less room than
+-- other numbers: a row that keeps its size when its state changes stays on its page. Which of the queued tasks may be claimed
+-- follows from the time, the order and what runs, and is known in memory (decision 0012). end_number is 0 while the queue has
+-- the task, then the number of its end. Blobs stand last, so that lists never read them.
 create table task (
   id integer primary key,
   site integer not null references site,
   uid text not null,
   end_number integer not null default 0,
   name text not null,
-  state integer not null check (state between 2 and 9),
+  state integer not null check (state between 2 and 7),
   rank integer not null,
   due integer not null,
   context_uid text not null,
@@ -65,23 +65,18 @@ create table task (
   error_message text,
   uids text not null,
   extra blob,
-  check ((end_number = 0) = (state < 7)),
-  check (state <> 5 or attempts > 0)
+  check ((end_number = 0) = (state < 5)),
+  check (state <> 3 or attempts > 0)
 );
 
--- The queue's order. Claims read its head for state 2; lists merge the states they want.
+-- The queue's order, for lists.
 create index task_order on task (site, state, rank, due, context_uid, arrival) where end_number = 0;
 
--- Claims by name, and new ranks when the top-priority list changes.
-create index task_name on task (site, name, state, rank, due, context_uid, arrival) where state in (2, 3, 4);
-create index task_action on task (site, action, id) where state < 5 and action is not null;
+-- At most one task of a lane runs, whatever the code does.
+create unique index task_lane_running on task (site, lane_key) where state = 3 and lane_key is not null;
 
--- Who comes to the head of each lane next; and at most one task of a lane runs, whatever the code does.
-create index task_lane_blocked on task (site, lane_key, rank, due, context_uid, arrival) where state = 3;
-create unique index task_lane_running on task (site, lane_key) where state = 5 and lane_key is not null;
-
-create index task_created on task (site, created) where state < 5;
-create index task_later on task (site, ready_at) where state = 4;
+-- How long the oldest one has waited.
+create index task_created on task (site, created) where state = 2;
 
 -- Runs. The last one of a task says who has it, or who had it last, so that a claim leaves the wide row at its size.
 create table attempt (
@@ -148,13 +143,6 @@ create table consumer (
   leased integer not null,
   version text,
   primary key (site, consumer_id)
-) without rowid;
-
--- Words of the top-priority list whose waiting tasks still carry an old rank.
-create table rerank (
-  site integer not null,
-  word text not null,
-  primary key (site, word)
 ) without rowid;
 
 -- What people changed.

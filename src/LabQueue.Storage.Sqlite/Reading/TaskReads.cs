@@ -16,7 +16,7 @@ internal static class TaskReads
         }
 
         var found = TaskColumns.ReadFirst(database.Prepare(Sql.ById).Bind(id));
-        return found is { State: < TaskState.Done } ? WithLease(site, found) : null;
+        return found?.Task.Status < QueueTaskStatus.Done ? WithLease(site, found) : null;
     }
 
     /// <summary>A page of tasks in the queue's order.</summary>
@@ -45,12 +45,12 @@ internal static class TaskReads
     public static IEnumerable<TaskRow> Ordered(
         Database database, SiteState site, IReadOnlyList<QueueTaskStatus> statuses, OrderKey after)
     {
-        // Each state is read in order by a statement of its own; the best of their heads comes next.
+        // Each status is read in order by a statement of its own; the best of their heads comes next.
         var heads = new PriorityQueue<(TaskRow Row, Statement Source), OrderKey>();
-        foreach (var state in statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        foreach (var status in statuses.Distinct().Where(IsLive))
         {
-            var source = database.Prepare(PageSql[(int)state])
-                .Bind(site.Id).Bind((long)state)
+            var source = database.Prepare(PageSql[(int)status])
+                .Bind(site.Id).Bind(TaskColumns.StateOf(status))
                 .Bind(after.Rank).Bind(after.Due).Bind(after.ContextUid).Bind(after.Arrival);
             Advance(heads, source);
         }
@@ -100,9 +100,9 @@ internal static class TaskReads
     public static HashSet<string> Uids(Database database, SiteState site, IReadOnlyList<QueueTaskStatus> statuses)
     {
         var uids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var state in statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        foreach (var status in statuses.Distinct().Where(IsLive))
         {
-            var row = database.Prepare(Sql.ObjectsOfState).Bind(site.Id).Bind((long)state);
+            var row = database.Prepare(Sql.ObjectsOfState).Bind(site.Id).Bind(TaskColumns.StateOf(status));
             while (row.Step())
             {
                 uids.Add(row.Text());
@@ -131,12 +131,9 @@ internal static class TaskReads
         return value;
     }
 
-    // One text per state: the statements of a merge are read side by side, so each needs a prepared one of its own.
+    // One text per status: the statements of a merge are read side by side, so each needs a prepared one of its own.
     private static readonly string[] PageSql =
-        [.. Enum.GetValues<TaskState>().Select(state => string.Concat(Sql.PageOfState, "\n-- ", state.ToString()))];
-
-    private static readonly string[] UidSql =
-        [.. Enum.GetValues<TaskState>().Select(state => string.Concat(Sql.UidsOfState, "\n-- ", state.ToString()))];
+        [.. Enum.GetValues<QueueTaskStatus>().Select(status => string.Concat(Sql.PageOfState, "\n-- ", status.ToString()))];
 
     private static void Advance(PriorityQueue<(TaskRow Row, Statement Source), OrderKey> heads, Statement source)
     {
@@ -157,10 +154,10 @@ internal static class TaskReads
     {
         var missing = new List<(OrderKey Key, long Id)>();
         Span<char> uid = stackalloc char[TaskUid.Length];
-        foreach (var state in request.Statuses.Distinct().SelectMany(status => TaskColumns.StatesOf(status).ToArray()))
+        foreach (var status in request.Statuses.Distinct().Where(IsLive))
         {
             var found = 0;
-            var row = database.Prepare(UidSql[(int)state]).Bind(site.Id).Bind((long)state);
+            var row = database.Prepare(Sql.UidsOfState).Bind(site.Id).Bind(TaskColumns.StateOf(status));
             while (found < QueueLimits.TasksPerDiff && row.Step())
             {
                 var id = row.Int64();
@@ -173,7 +170,7 @@ internal static class TaskReads
                 }
 
                 var isAdvanced = row.Int64() > 0;
-                if (!isHidden && (!isKnown || state == TaskState.Running || isAdvanced))
+                if (!isHidden && (!isKnown || status == QueueTaskStatus.Running || isAdvanced))
                 {
                     missing.Add((new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64()), id));
                     found++;
@@ -206,7 +203,7 @@ internal static class TaskReads
         }
 
         var row = database.Prepare(Sql.StateOf).Bind(id);
-        var found = row.Step() && statuses.Contains(TaskColumns.StatusOf((TaskState)row.Int32()));
+        var found = row.Step() && statuses.Contains(TaskColumns.StatusOf(row.Int32()));
         row.Stop();
         return found;
     }
@@ -217,8 +214,10 @@ internal static class TaskReads
         && (query.Name is null || task.Name == query.Name)
         && (query.Username is null || task.Username == query.Username);
 
+    private static bool IsLive(QueueTaskStatus status) => status < QueueTaskStatus.Done;
+
     private static TaskRow WithLease(SiteState site, TaskRow row) =>
-        row.State != TaskState.Running || row.Run?.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
+        row.Task.Status != QueueTaskStatus.Running || row.Run?.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
 
     private static OrderKey KeyOf(string? cursor) =>
         cursor is null ? new OrderKey(-1, 0, string.Empty, 0)

@@ -48,7 +48,7 @@ internal static class AddTasks
     }
 
     private static bool HasTwin(SiteState site, NewTask wish) =>
-        wish.Unique && wish.TakenOverAs is null && site.Live.IsWaiting(wish.ContextUid, wish.Name);
+        wish.Unique && wish.TakenOverAs is null && site.Waiting.IsWaiting(wish.ContextUid, wish.Name);
 
     private static bool IsKnown(WriteSession session, SiteState site, NewTask wish) =>
         wish.TaskUid is { } uid

@@ -44,15 +44,11 @@ internal static class ChangeSites
     /// <summary>Sets all settings.</summary>
     public static SiteSettings SetSettings(WriteSession session, SiteState site, SiteSettings settings, Actor by, string detail)
     {
-        var before = site.Settings;
         session.Database.Prepare(DirectorySql.SetSettings).Bind(SiteRegistry.WriteSettings(settings)).Bind(site.Id).Run();
         site.Site = site.Site with { Settings = settings };
-        foreach (var word in MovedWords(before.TopPriorityTasks, settings.TopPriorityTasks))
-        {
-            session.Database.Prepare(DirectorySql.InsertRerank).Bind(site.Id).Bind(word).Run();
-        }
 
-        // Few tasks get their new rank at once; the rest of many in the next rounds of housekeeping.
+        // What is claimed next goes by the new list at once; lists follow, those of many tasks in rounds of housekeeping.
+        Reranking.Start(site);
         Reranking.Run(session, site);
         session.NoteFreed(site);
         session.Audit(site, by, "settings", null, detail);
@@ -103,12 +99,8 @@ internal static class ChangeSites
         site.Consumers.Clear();
         site.Minutes.Clear();
         site.Live.Clear();
+        site.Waiting.Clear();
         sites.Reload(session.Database, session.Now);
         return true;
     }
-
-    // A word moved if it is another place now; words behind a removed one move, too.
-    private static IEnumerable<string> MovedWords(IReadOnlyList<string> before, IReadOnlyList<string> after) =>
-        before.Union(after, StringComparer.Ordinal)
-            .Where(word => TaskOrder.Rank(word, null, before) != TaskOrder.Rank(word, null, after));
 }

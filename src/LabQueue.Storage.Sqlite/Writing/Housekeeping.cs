@@ -54,7 +54,7 @@ internal static class Housekeeping
             site.OldFailure = number;
 
             // It may have been requeued since, and may have failed again later; then that failure counts.
-            if (TaskMoves.Find(session, id) is { State: TaskState.Failed } row && IsRunEndedBefore(session, row, oldest))
+            if (TaskMoves.Find(session, id) is { Task.Status: QueueTaskStatus.Failed } row && IsRunEndedBefore(session, row, oldest))
             {
                 var task = row.Task with { Status = QueueTaskStatus.Deleted };
                 TaskMoves.Settle(session, site, row, row with { Task = task }, "deleted", by);

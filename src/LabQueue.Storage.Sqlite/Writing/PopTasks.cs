@@ -1,5 +1,5 @@
 using LabQueue.Engine;
-using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Waiting;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -39,13 +39,15 @@ internal static class PopTasks
         List<QueueTask>? tasks = null;
         for (var left = request.Count ?? 1; left > 0 && (limit == 0 || site.Running.Count < limit); left--)
         {
-            if (FindHead(session, site, request.Names) is not { } head)
+            if (site.Waiting.First(request.Names, task => IsHeldBack(site, task)) is not { } head)
             {
                 break;
             }
 
+            var row = TaskColumns.ReadFirst(session.Database.Prepare(Sql.Waiting).Bind(head.Id))
+                ?? throw new InvalidDataException($"The waiting task of row {head.Id} is not in the file.");
             tasks ??= [];
-            tasks.Add(TaskMoves.Start(session, site, head, request));
+            tasks.Add(TaskMoves.Start(session, site, row, request));
         }
 
         return tasks is null ? [] : tasks;
@@ -93,39 +95,9 @@ internal static class PopTasks
                 .OrderBy(running => running.Task.Fence)
                 .Select(running => running.Task)];
 
-    // Step 4.
-    private static TaskRow? FindHead(WriteSession session, SiteState site, IReadOnlyList<string> names)
-    {
-        if (names.Count == 0)
-        {
-            return FirstFree(site, session.Database.Prepare(Sql.Heads).Bind(site.Id));
-        }
-
-        TaskRow? best = null;
-        foreach (var name in names)
-        {
-            var head = FirstFree(site, session.Database.Prepare(Sql.HeadsOfName).Bind(site.Id).Bind(name));
-            best = best is null || head?.Key < best.Key ? head ?? best : best;
-        }
-
-        return best;
-    }
-
-    private static TaskRow? FirstFree(SiteState site, Statement row)
-    {
-        TaskRow? found = null;
-        while (found is null && row.Step())
-        {
-            var name = row.Text();
-            var isHeldBack = row.TextOrNull() is { } place
-                && !site.Settings.ExactPairs
-                && site.Running.HoldsBack(name, place);
-            found = isHeldBack ? null : TaskColumns.Read(row);
-        }
-
-        row.Stop();
-        return found;
-    }
+    // Step 4, for tasks without a lane of their own; those that have one are told apart by their lanes alone.
+    private static bool IsHeldBack(SiteState site, WaitingTask task) =>
+        task.Lane?.Place is { } place && !site.Settings.ExactPairs && site.Running.HoldsBack(task.Kind.Name, place);
 
     private static void Hear(WriteSession session, SiteState site, PopRequest request)
     {

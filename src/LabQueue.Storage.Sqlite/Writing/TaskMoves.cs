@@ -1,5 +1,5 @@
 using LabQueue.Engine;
-using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Waiting;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -12,14 +12,14 @@ internal static class TaskMoves
     /// <summary>Takes a new task into the queue.</summary>
     public static TaskRow Insert(WriteSession session, SiteState site, QueueTask task)
     {
-        var row = new TaskRow(session.NextNumber(), task, TaskState.Later, TaskOrder.Key(task, site.Settings.TopPriorityTasks))
+        var row = new TaskRow(session.NextNumber(), task, TaskOrder.Key(task, site.Settings.TopPriorityTasks))
         {
             LaneKey = TaskLane.Key(task),
             Place = TaskLane.ClassicPlace(task),
         };
-        row = row with { State = PlaceNew(session, site, row) };
         TaskColumns.Bind(session.Database.Prepare(Sql.Insert), site.Id, row).Run();
-        site.Live.Enter(row);
+        site.Live.Enter(row.Id, task.TaskUid);
+        Wait(session, site, row);
         session.Figures.Added(site, task, session.Now);
         session.Tell(site, "added", task);
         return row;
@@ -43,8 +43,8 @@ internal static class TaskMoves
             .Bind(row.Id).Bind(task.Attempts).Bind(task.ConsumerId).Bind(session.Now.ToMicroseconds()).Bind(run.Fence)
             .Bind(run.LeaseSeconds).Bind(run.Request)
             .Run();
-        site.Live.Move(row, TaskState.Running);
-        site.Running.Add(row with { Task = task, State = TaskState.Running, Run = run });
+        site.Waiting.Leave(row.Id);
+        site.Running.Add(row with { Task = task, Run = run });
         session.Figures.Started(site, task, session.Now);
         session.Tell(site, "started", task);
         return task;
@@ -60,7 +60,7 @@ internal static class TaskMoves
     public static void Settle(
         WriteSession session, SiteState site, TaskRow before, TaskRow after, string outcome, Actor by)
     {
-        if (before.State == TaskState.Running)
+        if (before.Task.Status == QueueTaskStatus.Running)
         {
             EndRun(session, site, before, after, outcome);
         }
@@ -73,13 +73,13 @@ internal static class TaskMoves
                 session.Tell(site, outcome == "advance" ? "advanced" : "queued", after.Task);
                 break;
             case QueueTaskStatus.Failed:
-                Replace(session, site, before, after with { State = TaskState.Failed });
+                StopWaiting(session, site, before);
+                Replace(session, after);
                 WriteEnd(session, site, after, by);
-                ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Done or QueueTaskStatus.Cancelled or QueueTaskStatus.Deleted:
+                StopWaiting(session, site, before);
                 Leave(session, site, before, after, WriteEnd(session, site, after, by));
-                ElectHead(session, site, before);
                 break;
             case QueueTaskStatus.Running:
                 throw new InvalidOperationException("Only a claim starts a task.");
@@ -90,44 +90,14 @@ internal static class TaskMoves
     /// <returns>How many.</returns>
     public static int PromoteDue(WriteSession session, SiteState site)
     {
-        if (site.NextDue is not { } next || next > session.Now)
+        var promoted = 0;
+        while (promoted < PromotedPerClaim && site.Waiting.TakeDue(session.Now) is { } task)
         {
-            return 0;
+            Enter(session, site, task);
+            promoted++;
         }
 
-        var due = TaskColumns.ReadAll(session.Database.Prepare(Sql.Due)
-            .Bind(site.Id).Bind(session.Now.ToMicroseconds()).Bind(PromotedPerClaim));
-        foreach (var task in due)
-        {
-            SetState(session, site, task.Id, task.LaneKey, task.State, PlaceNew(session, site, task));
-        }
-
-        var row = session.Database.Prepare(Sql.NextDue).Bind(site.Id);
-        site.NextDue = row.Step() ? UnixTime.FromMicroseconds(row.Int64()) : null;
-        row.Stop();
-        return due.Count;
-    }
-
-    /// <summary>Gives a waiting task the rank that the site's list says.</summary>
-    /// <returns>Whether it had another one.</returns>
-    public static bool Rerank(WriteSession session, SiteState site, TaskRow row)
-    {
-        var rank = TaskOrder.Rank(row.Task.Name, row.Task.Action, site.Settings.TopPriorityTasks);
-        if (rank == row.Key.Rank)
-        {
-            return false;
-        }
-
-        var isInLane = row.LaneKey is not null && row.State != TaskState.Later && !site.Running.HasLane(row.LaneKey);
-        var head = isInLane ? LaneHead(session, site, row.LaneKey!) : null;
-        session.Database.Prepare(Sql.SetRank).Bind(rank).Bind(row.Id).Run();
-        if (head is { } before && LaneHead(session, site, row.LaneKey!) is { } after && after.Id != before.Id)
-        {
-            SetState(session, site, before.Id, row.LaneKey, TaskState.Ready, TaskState.Blocked);
-            MakeReady(session, site, row.LaneKey!, after.Id, after.Name);
-        }
-
-        return true;
+        return promoted;
     }
 
     /// <summary>The task of a uid; null where the queue has none.</summary>
@@ -139,7 +109,7 @@ internal static class TaskMoves
         }
 
         var row = site.Running.Find(id)?.Row ?? Find(session, id);
-        return row is { State: < TaskState.Done } ? row : null;
+        return row?.Task.Status < QueueTaskStatus.Done ? row : null;
     }
 
     /// <summary>The task of a row number; null where it is known no more.</summary>
@@ -164,119 +134,54 @@ internal static class TaskMoves
 
     private static void PutBack(WriteSession session, SiteState site, TaskRow before, TaskRow after)
     {
-        var wasHead = before.State is TaskState.Ready or TaskState.Running;
         after = after with { Key = TaskOrder.Key(after.Task, site.Settings.TopPriorityTasks) };
-        if (!wasHead || after.LaneKey is null)
-        {
-            Replace(session, site, before, after with { State = PlaceNew(session, site, after) });
-            return;
-        }
-
-        // Whoever is best of the lane now comes to its head; that may be this task again.
-        var state = IsLater(session, site, after.Task) ? TaskState.Later : TaskState.Blocked;
-        Replace(session, site, before, after with { State = state });
-        ElectHead(session, site, before);
+        StopWaiting(session, site, before);
+        Replace(session, after);
+        Wait(session, site, after);
     }
 
-    // Where a task that comes into the queue belongs. The head of its lane, if it is worse, gives way.
-    private static TaskState PlaceNew(WriteSession session, SiteState site, TaskRow row)
+    private static void Wait(WriteSession session, SiteState site, TaskRow row) => Enter(session, site, new WaitingTask
     {
-        if (IsLater(session, site, row.Task))
-        {
-            return TaskState.Later;
-        }
+        Id = row.Id,
+        Kind = site.Waiting.KindOf(row.Task.Name, row.Task.Action, site.Settings.TopPriorityTasks),
+        Context = new WaitingContext(row.Task.ContextUid, row.Task.Name),
+        Lane = row.LaneKey is null ? null : new WaitingLane(row.LaneKey, row.Place),
+        Due = row.Key.Due,
+        Arrival = row.Key.Arrival,
+        ReadyAt = TaskLifecycle.ReadyAt(row.Task).ToMicroseconds(),
+    });
 
-        if (row.LaneKey is not null)
-        {
-            if (site.Running.HasLane(row.LaneKey))
-            {
-                return TaskState.Blocked;
-            }
-
-            if (ReadyOfLane(session, site, row.LaneKey) is { } head)
-            {
-                if (head.Key < row.Key)
-                {
-                    return TaskState.Blocked;
-                }
-
-                SetState(session, site, head.Id, row.LaneKey, TaskState.Ready, TaskState.Blocked);
-            }
-        }
-
-        session.NoteReady(site, row.Task.Name);
-        return TaskState.Ready;
-    }
-
-    private static bool IsLater(WriteSession session, SiteState site, QueueTask task)
+    private static void Enter(WriteSession session, SiteState site, WaitingTask task)
     {
-        var readyAt = TaskLifecycle.ReadyAt(task);
-        if (readyAt <= session.Now)
-        {
-            return false;
-        }
-
-        site.NextDue = site.NextDue is { } next && next <= readyAt ? next : readyAt;
-        return true;
+        var isLaneBusy = task.Lane is not null && site.Running.HasLane(task.Lane.Key);
+        NoteReady(session, site, site.Waiting.Enter(task, isLaneBusy, session.Now));
     }
 
     // The head of a lane, or its running task, is gone: the best one that waits comes next.
-    private static void ElectHead(WriteSession session, SiteState site, TaskRow gone)
+    private static void StopWaiting(WriteSession session, SiteState site, TaskRow row)
     {
-        var wasHead = gone.State is TaskState.Ready or TaskState.Running;
-        if (wasHead
-            && gone.LaneKey is not null
-            && !site.Running.HasLane(gone.LaneKey)
-            && BestBlocked(session, site, gone.LaneKey) is { } head)
+        site.Waiting.Leave(row.Id);
+        if (row.LaneKey is not null && !site.Running.HasLane(row.LaneKey))
         {
-            MakeReady(session, site, gone.LaneKey, head.Id, head.Name);
+            NoteReady(session, site, site.Waiting.Elect(row.LaneKey));
         }
     }
 
-    private static void MakeReady(WriteSession session, SiteState site, string laneKey, long id, string name)
+    private static void NoteReady(WriteSession session, SiteState site, WaitingTask? task)
     {
-        SetState(session, site, id, laneKey, TaskState.Blocked, TaskState.Ready);
-        session.NoteReady(site, name);
+        if (task is not null)
+        {
+            session.NoteReady(site, task.Kind.Name);
+        }
     }
 
-    private static void SetState(
-        WriteSession session, SiteState site, long id, string? laneKey, TaskState before, TaskState state)
+    private static void Replace(WriteSession session, TaskRow row)
     {
-        session.Database.Prepare(Sql.SetState).Bind((long)state).Bind(id).Run();
-        site.Live.MoveInLane(id, laneKey, before, state);
-    }
-
-    // The better of the lane's ready task and its blocked ones: they may have changed places.
-    private static (long Id, OrderKey Key, string Name)? LaneHead(WriteSession session, SiteState site, string laneKey)
-    {
-        var ready = ReadyOfLane(session, site, laneKey);
-        var blocked = BestBlocked(session, site, laneKey);
-        return ready is null || blocked?.Key < ready?.Key ? blocked : ready;
-    }
-
-    private static (long Id, OrderKey Key, string Name)? ReadyOfLane(WriteSession session, SiteState site, string laneKey) =>
-        site.Live.Head(laneKey) is { } id ? ReadPlace(session.Database.Prepare(Sql.Place).Bind(id)) : null;
-
-    private static (long Id, OrderKey Key, string Name)? BestBlocked(WriteSession session, SiteState site, string laneKey) =>
-        site.Live.HasBlocked(laneKey) ? ReadPlace(session.Database.Prepare(Sql.BestBlocked).Bind(site.Id).Bind(laneKey)) : null;
-
-    private static (long Id, OrderKey Key, string Name)? ReadPlace(Statement row)
-    {
-        (long, OrderKey, string)? place = row.Step()
-            ? (row.Int64(), new OrderKey(row.Int32(), row.Int64(), row.Text(), row.Int64()), row.Text())
-            : null;
-        row.Stop();
-        return place;
-    }
-
-    private static void Replace(WriteSession session, SiteState site, TaskRow before, TaskRow row)
-    {
-        site.Live.Move(before, row.State);
         var (task, key) = (row.Task, row.Key);
         session.Database.Prepare(Sql.Replace)
-            .Bind((long)row.State).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival).Bind(task.Created.ToMicroseconds())
-            .Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds()).Bind(task.MaxSeconds)
-            .Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned).Bind(task.CancelRequested)
+            .Bind(TaskColumns.StateOf(task.Status)).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival)
+            .Bind(task.Created.ToMicroseconds()).Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds())
+            .Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned).Bind(task.CancelRequested)
             .Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed).Bind(task.Progress.Skipped)
             .Bind(task.ErrorMessage?.Raw).BindUtf8(TaskColumns.WriteList(task.Uids)).BindBytes(task.Extra.Json.Span)
             .Bind(row.Id)
@@ -287,9 +192,8 @@ internal static class TaskMoves
     private static void Leave(WriteSession session, SiteState site, TaskRow before, TaskRow after, long number)
     {
         var task = after.Task;
-        var end = TaskColumns.EndStateOf(task.Status);
-        site.Live.Move(before, end);
-        var state = (long)end;
+        site.Live.Leave(before.Id, task.TaskUid);
+        var state = TaskColumns.StateOf(task.Status);
         var isChanged = task.Progress != before.Task.Progress || task.ErrorMessage != before.Task.ErrorMessage;
         if (!isChanged)
         {

@@ -97,12 +97,18 @@ internal sealed class WriteSession
         foreach (var site in _sites.All)
         {
             site.Live.Undo();
+            site.Waiting.Undo();
+            site.StaleRanks.Undo();
             site.Ended.Undo();
         }
 
         Figures.Forget();
         Forget();
         _sites.Reload(Database, Now);
+        foreach (var site in _sites.All)
+        {
+            site.Waiting.Keep();
+        }
     }
 
     /// <summary>Tells what happened, once it is on disk.</summary>
@@ -111,6 +117,8 @@ internal sealed class WriteSession
         foreach (var site in _sites.All)
         {
             site.Live.Keep();
+            site.Waiting.Keep();
+            site.StaleRanks.Keep();
             site.Ended.Keep();
         }
 

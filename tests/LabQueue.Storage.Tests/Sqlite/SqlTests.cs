@@ -34,13 +34,10 @@ public sealed class SqlTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Sql.Heads")]
-    [InlineData("Sql.HeadsOfName")]
-    [InlineData("Sql.BestBlocked")]
     [InlineData("Sql.PageOfState")]
-    [InlineData("Sql.NextDue")]
+    [InlineData("Sql.UidsOfState")]
     [InlineData("Sql.OldestQueued")]
-    public void What_a_claim_or_a_page_reads_comes_in_order_without_sorting(string name)
+    public void What_a_page_reads_comes_in_order_without_sorting(string name)
     {
         Plan(name).ShouldAllBe(step => !step.Contains("TEMP B-TREE", StringComparison.Ordinal)
             && !step.Contains("SCAN", StringComparison.Ordinal));
