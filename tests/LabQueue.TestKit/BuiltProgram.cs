@@ -7,8 +7,8 @@ public static class BuiltProgram
     public static string Path { get; } = RepositoryRoot.Combine(
         "artifacts", "bin", "LabQueue.Host", Configuration, OperatingSystem.IsWindows() ? "labqueue.exe" : "labqueue");
 
-    /// <summary>The full path of a sample's executable; the tests that start it have it built.</summary>
-    public static string OfSample(string name) =>
+    /// <summary>The full path of another program's executable, such as a sample's; the tests that start it have it built.</summary>
+    public static string Of(string name) =>
         RepositoryRoot.Combine("artifacts", "bin", name, Configuration, name);
 
     // The tests run in artifacts/bin/PROJECT/CONFIGURATION/.

@@ -26,7 +26,7 @@ internal sealed class ShellRun : IDisposable
 
         // A sample that a page starts with "dotnet run -c Release --project samples/NAME -- …" has been built already.
         Directory.CreateDirectory(Tools);
-        WriteProgram(Path.Combine("tools", "dotnet"), $"shift 4; name=$(basename \"$1\"); shift 2; exec {BuiltProgram.OfSample("$name")} \"$@\"");
+        WriteProgram(Path.Combine("tools", "dotnet"), $"shift 4; name=$(basename \"$1\"); shift 2; exec {BuiltProgram.Of("$name")} \"$@\"");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "docs"), RepositoryRoot.Combine("docs"));
     }
 

@@ -20,7 +20,7 @@ internal sealed class AddingProcess : IAsyncDisposable
     public static AddingProcess Start(ServerSetup server, string file)
     {
         var start = new ProcessStartInfo(
-            BuiltProgram.OfSample("OfflineAdds"), ["--server", server.Portal, "--key", server.Key, "--outbox", file])
+            BuiltProgram.Of("OfflineAdds"), ["--server", server.Portal, "--key", server.Key, "--outbox", file])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
