@@ -6,17 +6,24 @@ internal static class LanesAreFree
     public static IEnumerable<string> Find(StormResult result)
     {
         var runs = result.Facts.Attempts.Values.SelectMany(attempts => attempts).OrderBy(run => run.Started).ToArray();
-        return [.. runs.Where(run => run.Key is not null).GroupBy(run => run.Key).SelectMany(FindOverlaps), .. FindHeldBack(runs)];
+        return [.. FindOverlaps(runs).Select(found => $"I4: {found}"), .. FindHeldBack(runs)];
     }
 
-    private static IEnumerable<string> FindOverlaps(IEnumerable<Attempt> runs)
+    /// <summary>Runs of one lane, or of one name and place, of which one began before the other had ended.</summary>
+    public static IEnumerable<string> FindOverlaps(IEnumerable<Attempt> runs) => runs
+        .Where(run => run.Key is not null)
+        .OrderBy(run => run.Started)
+        .GroupBy(run => run.Key)
+        .SelectMany(FindOverlapsInLane);
+
+    private static IEnumerable<string> FindOverlapsInLane(IEnumerable<Attempt> runs)
     {
         Attempt? last = null;
         foreach (var run in runs)
         {
             if (last is not null && run.Started < End(last))
             {
-                yield return $"I4: two runs overlap: {last}, {run}";
+                yield return $"two runs overlap: {last}, {run}";
             }
 
             last = last is null || End(run) > End(last) ? run : last;
