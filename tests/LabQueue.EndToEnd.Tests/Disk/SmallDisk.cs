@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using LabQueue.EndToEnd.Tests.Running;
 
 namespace LabQueue.EndToEnd.Tests.Disk;
@@ -26,7 +24,7 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount()
     {
         var disk = new SmallDisk();
-        var refusal = Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Data);
+        var refusal = Command.Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", disk.Data);
         if (refusal is not null)
         {
             disk._folder.Dispose();
@@ -48,7 +46,7 @@ internal sealed class SmallDisk : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Run("umount", "-l", Data);
+        Command.Run("umount", "-l", Data);
         _folder.Dispose();
     }
 
@@ -66,23 +64,6 @@ internal sealed class SmallDisk : IDisposable
         catch (IOException) when (left == 0)
         {
             // Full, to the last byte.
-        }
-    }
-
-    // What it said where it did not do it; null where it did.
-    private static string? Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{program} {process.ExitCode}: {error.Trim()}");
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return missing.Message;
         }
     }
 }
