@@ -52,6 +52,14 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The address of a port of this machine.</summary>
     public static string Url(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
 
+    /// <summary>A port that nobody has now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>A figure of the process in MiB, such as <c>VmRSS</c>, what it holds of the memory, or <c>VmHWM</c>, its peak.</summary>
     public double Mebibytes(string figure)
     {
@@ -109,12 +117,5 @@ internal sealed class ServerProcess : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

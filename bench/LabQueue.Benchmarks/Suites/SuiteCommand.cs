@@ -10,13 +10,14 @@ namespace LabQueue.Benchmarks.Suites;
 internal static class SuiteCommand
 {
     private const string Usage = """
-        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [--quick] [--data DIR] [--write]
+        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
           memory     what the server holds with 20,000 waiting tasks
           bad-cases  claims and starts with a million tasks that stand in the way
           store      the embedded store alone, in one process
+          consumers  tasks that do nothing: how soon they begin, how many are worked off, beside other queues
           (none)     all of them
 
           --quick    a tenth of the work, to see that everything runs
@@ -33,6 +34,7 @@ internal static class SuiteCommand
         ["memory"] = options => new MemorySuite(options).Run(),
         ["bad-cases"] = options => new BadCasesSuite(options).Run(),
         ["store"] = options => new StoreSuite(options).Run(),
+        ["consumers"] = options => new ConsumersSuite(options).Run(),
     };
 
     /// <summary>Runs what was asked for.</summary>

@@ -1,0 +1,26 @@
+namespace LabQueue.Benchmarks.Peers;
+
+/// <summary>A queue as the benchmark drives it. Tasks have the numbers from 1 on.</summary>
+internal interface IPeer : IAsyncDisposable
+{
+    /// <summary>Adds tasks, as many at once as the queue likes best.</summary>
+    Task FillAsync(int count);
+
+    /// <summary>Works tasks off that do nothing, until none is left.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="onTask">Told each.</param>
+    Task DrainAsync(int count, Action<int> onTask);
+
+    /// <summary>How many tasks the queue still has.</summary>
+    Task<long> LeftAsync();
+
+    /// <summary>Begins to work on what comes.</summary>
+    /// <param name="onTask">Told the start of each.</param>
+    Task ServeAsync(Action<int> onTask);
+
+    /// <summary>Does what adds need before the first one.</summary>
+    Task PrepareAddsAsync();
+
+    /// <summary>Adds one task.</summary>
+    Task AddAsync(int number);
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using LabQueue.Benchmarks.Running;
+
+namespace LabQueue.Benchmarks.Peers;
+
+/// <summary>How a queue is run for the benchmark: its programs say what happens, line by line (<c>bench/peers/peer.mjs</c>).</summary>
+/// <param name="Title">The queue and its setting.</param>
+/// <param name="Start">Starts one of its programs: command and number of tasks.</param>
+internal sealed record PeerProgram(string Title, Func<string, int, Process> Start)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>A peer on Node.</summary>
+    /// <param name="system">Its module.</param>
+    /// <param name="setting">A setting that its module knows.</param>
+    /// <param name="title">How it is called in reports.</param>
+    /// <param name="cluster">Where it keeps its tasks.</param>
+    public static PeerProgram OnNode(string system, string setting, string title, PostgresCluster cluster) => new(
+        title,
+        (command, count) => Launch(
+            "node", RepositoryRoot.Combine("bench", "peers", "peer.mjs"), system, command, Text(count), cluster.Address, setting));
+
+    /// <summary>A command of this same program.</summary>
+    /// <param name="title">How it is called in reports.</param>
+    /// <param name="system">Quartz.NET or LabQueue.</param>
+    /// <param name="arguments">What it is told besides.</param>
+    public static PeerProgram OfOurOwn(string title, string system, params string[] arguments) => new(
+        title,
+        (command, count) => Launch([Environment.ProcessPath!, "peer", system, command, Text(count), .. arguments]));
+
+    /// <summary>Fills the queue, then works it off by one process.</summary>
+    /// <returns>Tasks per second, from the word to begin to an empty queue.</returns>
+    public double Drain(int count)
+    {
+        using (var fill = Start("fill", count))
+        {
+            Expect(fill, "filled");
+            End(fill);
+        }
+
+        using var drain = Start("drain", count);
+        Expect(drain, "ready");
+        drain.StandardInput.WriteLine();
+        var words = Expect(drain, "done");
+        End(drain);
+        if (words is not [_, _, var handled, "0"] || handled != Text(count))
+        {
+            throw new InvalidDataException($"{Title} worked {count} tasks off and said: {string.Join(' ', words)}.");
+        }
+
+        return count / (long.Parse(words[1], CultureInfo.InvariantCulture) / 1e9);
+    }
+
+    /// <summary>Adds tasks one at a time to an idle queue.</summary>
+    /// <returns>Milliseconds from the call that adds a task to the start of its handler, sorted.</returns>
+    public double[] PickUp(int count)
+    {
+        using var worker = Start("serve", 0);
+        try
+        {
+            Expect(worker, "ready");
+            using var adder = Start("add", count);
+            Expect(adder, "ready");
+            var added = Times(adder, "add", count);
+            var started = Times(worker, "start", count);
+            End(adder);
+            return [.. added.Select(add => (started[add.Key] - add.Value) / 1e6).Order()];
+        }
+        finally
+        {
+            worker.Kill(entireProcessTree: true);
+            worker.WaitForExit();
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Process Launch(params string[] command) =>
+        Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        }) ?? throw new InvalidOperationException($"{command[0]} cannot be started.");
+
+    private static Dictionary<int, long> Times(Process process, string word, int count)
+    {
+        var times = new Dictionary<int, long>();
+        while (times.Count < count)
+        {
+            var words = Expect(process, word);
+            times.Add(int.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        }
+
+        return times;
+    }
+
+    private static string[] Expect(Process process, string word)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var line = process.StandardOutput.ReadLineAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+        var words = line?.Split(' ') ?? [];
+        return words.Length > 0 && words[0] == word
+            ? words
+            : throw new InvalidDataException($"A program said '{line}' instead of '{word}'.");
+    }
+
+    private static void End(Process process)
+    {
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidDataException($"A program ended with {process.ExitCode}.");
+        }
+    }
+}
