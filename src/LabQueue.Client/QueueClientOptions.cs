@@ -1,7 +1,7 @@
 namespace LabQueue.Client;
 
 /// <summary>Where a <see cref="QueueClient"/> finds its server, and who it is there.</summary>
-public sealed record QueueClientOptions
+public sealed class QueueClientOptions
 {
     /// <summary>The most repeats that may be asked for.</summary>
     public const int MostRetries = 10;

@@ -8,7 +8,7 @@ namespace LabQueue;
 /// <c>wire-protocol</c>, section 5, "Conversions": numbers may be text, fractions are cut off, booleans count as 1 and 0,
 /// and what is no number counts as not given. What no number of ours can hold is refused, where the original breaks.
 /// </remarks>
-public static class LooseValue
+internal static class LooseValue
 {
     /// <summary>Reads a whole number.</summary>
     /// <param name="value">Any JSON value.</param>

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 namespace LabQueue;
 
 /// <summary>How the wire's JSON is read and written: pure ASCII, other letters as escapes.</summary>
-public static class QueueJson
+internal static class QueueJson
 {
     /// <summary>For the serializer.</summary>
     public static JsonSerializerOptions Options { get; } = new()

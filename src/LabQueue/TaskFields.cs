@@ -2,7 +2,7 @@ namespace LabQueue;
 
 /// <summary>The names of a task's fields on the wire that the queue itself reads or writes.</summary>
 /// <remarks><c>wire-protocol</c>, sections 5 and 12. All other fields are <see cref="QueueTask.Extra"/>.</remarks>
-public static class TaskFields
+internal static class TaskFields
 {
     /// <summary>Whether a field never goes into <see cref="QueueTask.Extra"/>, whatever its value.</summary>
     /// <remarks>

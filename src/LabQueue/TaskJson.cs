@@ -5,7 +5,7 @@ namespace LabQueue;
 
 /// <summary>Writes tasks as they are on the wire.</summary>
 /// <remarks><c>wire-protocol</c>, sections 4, 5 and 12. <see cref="TaskJsonReader"/> is the other direction.</remarks>
-public static class TaskJson
+internal static class TaskJson
 {
     private const int LongestUrl = 512;
 

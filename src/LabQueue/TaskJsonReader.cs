@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LabQueue;
 
 /// <summary>Reads complete tasks as servers send them, this one and the original.</summary>
-public static class TaskJsonReader
+internal static class TaskJsonReader
 {
     /// <summary>Reads a complete task.</summary>
     /// <exception cref="JsonException">It is no task: a field that each task has is missing or has another type.</exception>

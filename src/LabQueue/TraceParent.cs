@@ -4,7 +4,7 @@ namespace LabQueue;
 
 /// <summary>The trace in which a task was added: it travels in the task to the consumer that works on it.</summary>
 /// <remarks>A field <c>trace_parent</c> of the task, in the form of the header <c>traceparent</c> of W3C Trace Context.</remarks>
-public static class TraceParent
+internal static class TraceParent
 {
     /// <summary>The field's name.</summary>
     public const string Field = "trace_parent";

@@ -1,7 +1,7 @@
 namespace LabQueue;
 
 /// <summary>Seconds since 1970, as the wire has them, and whole microseconds, as the stores keep them.</summary>
-public static class UnixTime
+internal static class UnixTime
 {
     /// <summary>Microseconds in a second.</summary>
     public const long MicrosecondsPerSecond = 1_000_000;

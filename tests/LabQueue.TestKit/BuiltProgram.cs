@@ -11,7 +11,7 @@ public static class BuiltProgram
     public static string Of(string name) =>
         RepositoryRoot.Combine("artifacts", "bin", name, Configuration, name);
 
-    // The tests run in artifacts/bin/PROJECT/CONFIGURATION/.
-    private static string Configuration =>
+    /// <summary>How it was built: the tests run in artifacts/bin/PROJECT/CONFIGURATION/.</summary>
+    public static string Configuration =>
         System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 }

@@ -9,7 +9,7 @@ namespace LabQueue.Storage.Sqlite.Native;
 /// <c>docs/decisions/0003-sqlite-engine.md</c>. The environment variable <c>LABQUEUE_SQLITE</c> forces <c>bundled</c> or
 /// <c>system</c>.
 /// </remarks>
-public static class SqliteEngine
+internal static class SqliteEngine
 {
     private const string Bundled = "e_sqlite3";
     private const string System = "libsqlite3.so.0";
