@@ -1,15 +1,13 @@
-using LabQueue;
-using LabQueue.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddSingleton<IQueue>(_ => new QueueClient(new QueueClientOptions
+builder.Services.AddLabQueueClient(options =>
 {
-    BaseAddress = new Uri(builder.Configuration["server"]!),
-    AuthKey = builder.Configuration["key"]!,
-    Username = "queue_consumer",
-}));
+    options.BaseAddress = new Uri(builder.Configuration["server"]!);
+    options.AuthKey = builder.Configuration["key"]!;
+    options.Username = "queue_consumer";
+});
 builder.Services.AddLabQueueConsumer().AddHandler("task_greet", (run, _) =>
 {
     foreach (var uid in run.Chunk)

@@ -4,7 +4,7 @@ using LabQueue.TestKit.Docs;
 
 namespace LabQueue.EndToEnd.Tests;
 
-public sealed class TutorialTests
+public sealed class TutorialTests(PackageFeed packages) : IClassFixture<PackageFeed>
 {
     private const string Ready = "\ncurl -s -o readyz --retry 300 --retry-delay 1 --retry-connrefused http://127.0.0.1:8080/readyz";
     private const string Server = "./labqueue serve > server.log 2>&1 &" + Ready;
@@ -17,8 +17,6 @@ public sealed class TutorialTests
     [InlineData("docs/guides/run-it-as-a-service.md", 8090, "")]
     [InlineData("docs/guides/keys-and-users.md", 8080, Server)]
     [InlineData("docs/guides/write-a-consumer.md", 8080, "")]
-    [InlineData("docs/guides/write-a-handler.md", 8080, "")]
-    [InlineData("docs/guides/queue-from-your-own-program.md", 8080, "")]
     [InlineData("docs/guides/when-something-is-wrong.md", 8080, Demo)]
     public async Task A_page_can_be_followed_to_the_letter(string page, int port, string before)
     {
@@ -32,12 +30,27 @@ public sealed class TutorialTests
         steps.ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("docs/guides/write-a-handler.md", 8080)]
+    [InlineData("docs/guides/queue-from-your-own-program.md", 8080)]
+    public async Task A_program_of_a_page_is_made_in_an_empty_folder_from_the_packages(string page, int port)
+    {
+        PythonPackages.Require("cryptography");
+        var steps = DocStep.Of(DocPage.Of(page.Split('/')));
+        using var shell = new ShellRun(port, packages);
+
+        var fault = await shell.FindFaultAsync(steps, string.Empty, TestContext.Current.CancellationToken);
+
+        fault.ShouldBeNull();
+        steps.ShouldContain(step => step.Commands.Contains("dotnet add", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_page_with_commands_is_followed()
     {
-        var followed = typeof(TutorialTests).GetMethod(nameof(A_page_can_be_followed_to_the_letter))!
-            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>()
-            .Select(data => (string)data.Data[0]!);
+        var followed = typeof(TutorialTests).GetMethods()
+            .SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false))
+            .Select(data => (string)((InlineDataAttribute)data).Data[0]!);
 
         var withCommands = DocPage.All().Where(page => page.Blocks.Any(block => block.Language == "sh"))
             .Select(page => Path.GetRelativePath(RepositoryRoot.Path, page.Path).Replace('\\', '/'));

@@ -11,22 +11,25 @@ internal sealed class ShellRun : IDisposable
 {
     private const string Mark = "\u0001";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly ScratchFolder _folder = new();
     private readonly string _writtenPort;
+    private readonly PackageFeed? _packages;
     private readonly string _port = FreePort.Find().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Prepares the folder.</summary>
     /// <param name="port">The port that the page uses; a free one takes its place.</param>
-    public ShellRun(int port)
+    /// <param name="packages">What packages a program of the page can take; null: it makes none.</param>
+    public ShellRun(int port, PackageFeed? packages = null)
     {
+        _packages = packages;
         _writtenPort = port.ToString(CultureInfo.InvariantCulture);
-        WriteProgram("labqueue", $"exec '{BuiltProgram.Path}' \"$@\"");
-
-        // A sample that a page starts with "dotnet run -c Release --project samples/NAME -- …" has been built already.
+        // Pages about the clone call it there, those about a program of one's own have it on the path.
         Directory.CreateDirectory(Tools);
-        WriteProgram(Path.Combine("tools", "dotnet"), $"shift 4; name=$(basename \"$1\"); shift 2; exec {BuiltProgram.Of("$name")} \"$@\"");
+        WriteProgram("labqueue", $"exec '{BuiltProgram.Path}' \"$@\"");
+        File.CreateSymbolicLink(Path.Combine(Tools, "labqueue"), Path.Combine(_folder.Path, "labqueue"));
+        _packages?.WriteConfigTo(_folder.Path);
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "docs"), RepositoryRoot.Combine("docs"));
     }
 
@@ -103,6 +106,10 @@ internal sealed class ShellRun : IDisposable
         };
         start.Environment["LABQUEUE__URLS"] = $"http://127.0.0.1:{_port}";
         start.Environment["PATH"] = $"{Tools}:/usr/bin:{start.Environment["PATH"]}";
+        foreach (var (name, value) in _packages?.Environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(Patience);
