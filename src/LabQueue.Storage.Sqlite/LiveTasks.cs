@@ -3,21 +3,25 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>The row of each uid that a site's queue has.</summary>
 /// <remarks>
 /// Uids come in no order, so an index of them in the file would cost a page of log each, more than the task itself (decision
-/// 0009). Uids are kept as <see cref="TextKey"/>. Changed by the writer, taken back with the group. <see cref="Find"/> is for
+/// 0009). Changed by the writer, taken back with the group. <see cref="Find"/> is for
 /// every thread: it may name a task that has just left the queue or is not on disk yet, never none for one that is there, so
 /// whoever asks reads the row and looks.
 /// </remarks>
 internal sealed class LiveTasks
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, long> _rows = [];
-    private readonly Stack<(UInt128 Uid, long Before)> _entered = [];
-    private readonly List<(UInt128 Uid, long Id)> _left = [];
+    private readonly Dictionary<UidKey, long> _rows = [];
+    private readonly Stack<(UidKey Uid, long Before)> _entered = [];
+    private readonly List<(UidKey Uid, long Id)> _left = [];
 
     /// <summary>The row of a uid; null where the queue has none. Safe from every thread.</summary>
     public long? Find(string uid)
     {
-        var key = TextKey.Of(uid);
+        if (UidKey.Of(uid) is not { } key)
+        {
+            return null;
+        }
+
         lock (_gate)
         {
             return _rows.TryGetValue(key, out var id) ? id : null;
@@ -27,7 +31,7 @@ internal sealed class LiveTasks
     /// <summary>A task came into the queue.</summary>
     public void Enter(long id, string uid)
     {
-        var key = TextKey.Of(uid);
+        var key = KeyOf(uid);
         lock (_gate)
         {
             _entered.Push((key, _rows.GetValueOrDefault(key)));
@@ -36,7 +40,7 @@ internal sealed class LiveTasks
     }
 
     /// <summary>A task left the queue. It is found until that is on disk.</summary>
-    public void Leave(long id, string uid) => _left.Add((TextKey.Of(uid), id));
+    public void Leave(long id, string uid) => _left.Add((KeyOf(uid), id));
 
     /// <summary>The site has no tasks any more.</summary>
     public void Clear()
@@ -93,4 +97,6 @@ internal sealed class LiveTasks
 
         _left.Clear();
     }
+
+    private static UidKey KeyOf(string uid) => UidKey.Of(uid) ?? throw new ArgumentException($"'{uid}' is no uid.", nameof(uid));
 }

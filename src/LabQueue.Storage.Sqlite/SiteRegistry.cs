@@ -159,7 +159,7 @@ internal sealed class SiteRegistry
 
     private static WaitingTask ReadWaiting(Statement row, long id, SiteState site)
     {
-        var (due, contextUid, arrival) = (row.Int64(), row.Text(), row.Int64());
+        var (due, contextUid, arrival, created) = (row.Int64(), row.Text(), row.Int64(), row.Int64());
         var (name, action) = (row.Text(), row.TextOrNull());
         var (laneKey, place) = (row.TextOrNull(), row.TextOrNull());
         return new WaitingTask
@@ -169,6 +169,7 @@ internal sealed class SiteRegistry
             Context = new WaitingContext(contextUid, name),
             Lane = laneKey is null ? null : new WaitingLane(laneKey, place),
             Due = due,
+            Created = created,
             Arrival = arrival,
             ReadyAt = row.Int64(),
         };

@@ -48,7 +48,7 @@ internal static class Sql
 
     /// <summary>What is kept in memory of the tasks that the queue has: index task_order, then the rows as they lie.</summary>
     public const string Live = """
-        select id, state, uid, rank, due, context_uid, arrival, name, action, lane_key, place, ready_at
+        select id, state, uid, rank, due, context_uid, arrival, created, name, action, lane_key, place, ready_at
         from task
         where id in (select id from task indexed by task_order where site = ? and end_number = 0)
         """;
@@ -133,15 +133,6 @@ internal static class Sql
         select context_uid, uids
         from task indexed by task_order
         where site = ? and state = ? and end_number = 0
-        """;
-
-    /// <summary>The smallest created of the waiting tasks: head of index task_created.</summary>
-    public const string OldestQueued = """
-        select created
-        from task indexed by task_created
-        where site = ? and state = 2
-        order by created
-        limit 1
         """;
 
     /// <summary>The smallest created of the running tasks; they are few.</summary>

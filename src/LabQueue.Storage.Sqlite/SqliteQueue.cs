@@ -66,7 +66,7 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SiteS
         readers.ReadAsync(database => RecordReads.History(database, site, query), cancellationToken);
 
     public Task<QueueStats> StatsAsync(CancellationToken cancellationToken) =>
-        readers.ReadAsync(database => RecordReads.Stats(database, site, time.GetUtcNow()), cancellationToken);
+        Task.FromResult(RecordReads.Stats(site, time.GetUtcNow()));
 
     public Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(database => RecordReads.Consumers(database, site), cancellationToken);

@@ -75,9 +75,6 @@ create index task_order on task (site, state, rank, due, context_uid, arrival) w
 -- At most one task of a lane runs, whatever the code does.
 create unique index task_lane_running on task (site, lane_key) where state = 3 and lane_key is not null;
 
--- How long the oldest one has waited.
-create index task_created on task (site, created) where state = 2;
-
 -- Runs. The last one of a task says who has it, or who had it last, so that a claim leaves the wide row at its size.
 create table attempt (
   task integer not null,

@@ -43,9 +43,8 @@ internal static class RecordReads
     }
 
     /// <summary>The queue in figures.</summary>
-    public static QueueStats Stats(Database database, SiteState site, DateTimeOffset now)
+    public static QueueStats Stats(SiteState site, DateTimeOffset now)
     {
-        var oldest = TaskReads.One(database.Prepare(Sql.OldestQueued).Bind(site.Id));
         var names = site.Counts.Names();
         return new QueueStats
         {
@@ -54,7 +53,7 @@ internal static class RecordReads
             Failed = names.Sum(name => name.Failed),
             Done = names.Sum(name => name.Done),
             Paused = site.Site.Paused,
-            OldestQueued = oldest is { } time ? UnixTime.FromMicroseconds(time) : null,
+            OldestQueued = site.Waiting.Oldest,
             Names = names,
             Minutes = site.Minutes.Since(now.AddHours(-1)),
         };

@@ -117,10 +117,11 @@ internal static class TaskReads
     /// <summary>The smallest created of the queued and running tasks.</summary>
     public static DateTimeOffset? Oldest(Database database, SiteState site)
     {
-        var queued = One(database.Prepare(Sql.OldestQueued).Bind(site.Id));
-        var running = One(database.Prepare(Sql.OldestRunning).Bind(site.Id));
-        var oldest = queued is null || running < queued ? running : queued;
-        return oldest is { } time ? UnixTime.FromMicroseconds(time) : null;
+        DateTimeOffset? running = One(database.Prepare(Sql.OldestRunning).Bind(site.Id)) is { } created
+            ? UnixTime.FromMicroseconds(created)
+            : null;
+        var queued = site.Waiting.Oldest;
+        return queued is null || running < queued ? running : queued;
     }
 
     /// <summary>Reads one number; null where there is no row, or nothing in it.</summary>

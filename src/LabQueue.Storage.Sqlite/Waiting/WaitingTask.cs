@@ -20,6 +20,9 @@ internal sealed class WaitingTask
     /// <summary><c>created + 300 s * priority</c>, in microseconds since 1970.</summary>
     public required long Due { get; init; }
 
+    /// <summary>When it was made, in microseconds since 1970.</summary>
+    public required long Created { get; init; }
+
     /// <summary>Number of arrival.</summary>
     public required long Arrival { get; init; }
 

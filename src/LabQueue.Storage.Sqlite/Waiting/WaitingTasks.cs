@@ -10,8 +10,13 @@ namespace LabQueue.Storage.Sqlite.Waiting;
 /// </remarks>
 internal sealed class WaitingTasks
 {
+    private const long None = long.MinValue;
+
     private static readonly IComparer<WaitingTask> ByTime = Comparer<WaitingTask>.Create(
         (left, right) => (left.ReadyAt, left.Id).CompareTo((right.ReadyAt, right.Id)));
+
+    private static readonly IComparer<WaitingTask> ByAge = Comparer<WaitingTask>.Create(
+        (left, right) => (left.Created, left.Id).CompareTo((right.Created, right.Id)));
 
     private static readonly IComparer<WaitingKind> ByHead = Comparer<WaitingKind>.Create(
         (left, right) => left.Head!.Key.CompareTo(right.Head!.Key));
@@ -21,8 +26,13 @@ internal sealed class WaitingTasks
     private readonly Dictionary<(string Uid, string Name), WaitingContext> _contexts = [];
     private readonly Dictionary<string, WaitingLane> _lanes = new(StringComparer.Ordinal);
     private readonly SortedSet<WaitingTask> _later = new(ByTime);
+    private readonly SortedSet<WaitingTask> _ages = new(ByAge);
     private readonly Stack<(WaitingTask Task, WaitingState Before)> _changes = [];
     private SortedSet<WaitingKind> _claimable = new(ByHead);
+    private long _oldest = None;
+
+    /// <summary>When the oldest task was made, as the file has it; null while none waits. Safe from every thread.</summary>
+    public DateTimeOffset? Oldest => Volatile.Read(ref _oldest) is var oldest and not None ? UnixTime.FromMicroseconds(oldest) : null;
 
     /// <summary>How many tasks of each name wait.</summary>
     public IEnumerable<(string Name, int Count)> CountByName() =>
@@ -153,7 +163,11 @@ internal sealed class WaitingTasks
     }
 
     /// <summary>The group is on disk.</summary>
-    public void Keep() => _changes.Clear();
+    public void Keep()
+    {
+        _changes.Clear();
+        Volatile.Write(ref _oldest, _ages.Min?.Created ?? None);
+    }
 
     /// <summary>The group was rolled back.</summary>
     public void Undo()
@@ -226,6 +240,7 @@ internal sealed class WaitingTasks
     private void Include(WaitingTask task)
     {
         _tasks.Add(task.Id, task);
+        _ages.Add(task);
         if (!_kinds.TryGetValue(task.Kind.Name, out var kinds))
         {
             _kinds.Add(task.Kind.Name, kinds = []);
@@ -254,6 +269,7 @@ internal sealed class WaitingTasks
     private void Exclude(WaitingTask task)
     {
         _tasks.Remove(task.Id);
+        _ages.Remove(task);
         if (--task.Context.Count == 0)
         {
             _contexts.Remove((task.Context.Uid, task.Context.Name));

@@ -147,6 +147,7 @@ internal static class TaskMoves
         Context = new WaitingContext(row.Task.ContextUid, row.Task.Name),
         Lane = row.LaneKey is null ? null : new WaitingLane(row.LaneKey, row.Place),
         Due = row.Key.Due,
+        Created = row.Task.Created.ToMicroseconds(),
         Arrival = row.Key.Arrival,
         ReadyAt = TaskLifecycle.ReadyAt(row.Task).ToMicroseconds(),
     });

@@ -36,7 +36,6 @@ public sealed class SqlTests : IDisposable
     [Theory]
     [InlineData("Sql.PageOfState")]
     [InlineData("Sql.UidsOfState")]
-    [InlineData("Sql.OldestQueued")]
     public void What_a_page_reads_comes_in_order_without_sorting(string name)
     {
         Plan(name).ShouldAllBe(step => !step.Contains("TEMP B-TREE", StringComparison.Ordinal)

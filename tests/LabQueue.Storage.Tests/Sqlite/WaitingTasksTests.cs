@@ -109,6 +109,21 @@ public sealed class WaitingTasksTests
     }
 
     [Fact]
+    public void The_oldest_task_is_known_once_the_group_is_on_disk()
+    {
+        var (younger, older) = (Enter(due: 2), Enter(due: 1));
+        _waiting.Oldest.ShouldBeNull();
+        _waiting.Keep();
+        _waiting.Oldest.ShouldBe(UnixTime.FromMicroseconds(1));
+
+        _waiting.Leave(older.Id);
+        _waiting.Undo();
+        _waiting.Leave(younger.Id);
+        _waiting.Keep();
+        _waiting.Oldest.ShouldBe(UnixTime.FromMicroseconds(1));
+    }
+
+    [Fact]
     public void Counts_are_by_name()
     {
         Enter(due: 1);
@@ -205,6 +220,7 @@ public sealed class WaitingTasksTests
             Context = new WaitingContext("context", name),
             Lane = lane is null ? null : new WaitingLane(lane, place: null),
             Due = due,
+            Created = due,
             Arrival = _rows,
             ReadyAt = (readyAt ?? Given.Now).ToMicroseconds(),
         };
