@@ -11,8 +11,10 @@ namespace LabQueue.EndToEnd.Tests.Partition;
 internal sealed class PartitionRun : IAsyncDisposable
 {
     private const int Consumers = 2;
+    private const int TasksPerWait = 8;
+    private const int NewestEnds = 200;
 
-    // What a consumer needs at most to notice that a connection is dead, to try again, and to be given what it had.
+    // Far beyond what a consumer needs to notice that a connection is dead, and to try again.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
@@ -53,7 +55,7 @@ internal sealed class PartitionRun : IAsyncDisposable
     /// <summary>How often the line broke in which way, and for how long each time.</summary>
     public List<(string Trouble, TimeSpan Down)> Rounds { get; } = [];
 
-    /// <summary>How long it took after each round until the server had heard of every consumer.</summary>
+    /// <summary>How long it took after each round until every consumer had done a task.</summary>
     public List<TimeSpan> TimesToReturn { get; } = [];
 
     /// <summary>How many connections the proxy harmed.</summary>
@@ -68,9 +70,9 @@ internal sealed class PartitionRun : IAsyncDisposable
             _consumers.Add(ConsumerProcess.Start(_setup, string.Create(CultureInfo.InvariantCulture, $"parted-{number}")));
         }
 
-        foreach (var trouble in DrawRounds())
+        foreach (var (trouble, down) in DrawRounds())
         {
-            await SufferAsync(trouble, cancellationToken);
+            await SufferAsync(trouble, down, cancellationToken);
         }
 
         var ends = await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(cancellationToken)));
@@ -95,7 +97,7 @@ internal sealed class PartitionRun : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Trouble[] DrawRounds()
+    private (Trouble Trouble, TimeSpan Down)[] DrawRounds()
     {
         Trouble Line(string name, LineFault fault) => new(name, () => _proxy.Break(fault), _proxy.Mend);
         List<Trouble> kinds =
@@ -110,19 +112,23 @@ internal sealed class PartitionRun : IAsyncDisposable
             kinds.Add(new Trouble("the cable is pulled", _network.Pull, _network.Plug));
         }
 
-        Trouble[] rounds = [.. Enumerable.Repeat(kinds, _plan.RoundsOfEach).SelectMany(kind => kind)];
+        var rounds = Enumerable.Range(0, _plan.RoundsOfEach)
+            .SelectMany(round => kinds.Select(kind => (kind, DrawTime(round))))
+            .ToArray();
         _random.Shuffle(rounds);
         return rounds;
     }
 
-    private async Task SufferAsync(Trouble trouble, CancellationToken cancellationToken)
-    {
-        var wishes = ConsumedWork.Draw(_random, _plan.TasksPerRound, first: _wishes.Count);
-        _wishes.AddRange(wishes);
-        await ConsumedWork.AddAsync(_client, wishes, cancellationToken);
-        await UntilAsync(async () => (await _client.StatsAsync(cancellationToken)).Done > _wishes.Count - wishes.Count, cancellationToken);
+    // Each round of a kind takes longer than the one before: from about the shortest time to about the longest.
+    private TimeSpan DrawTime(int round) =>
+        _plan.Shortest * Math.Pow(_plan.Longest / _plan.Shortest, (round + _random.NextDouble()) / _plan.RoundsOfEach);
 
-        var down = DrawTime();
+    private async Task SufferAsync(Trouble trouble, TimeSpan down, CancellationToken cancellationToken)
+    {
+        await AddAsync(_plan.TasksPerRound, cancellationToken);
+        await UntilAsync(
+            async () => (await _client.StatsAsync(cancellationToken)).Done > _wishes.Count - _plan.TasksPerRound, cancellationToken);
+
         Rounds.Add((trouble.Name, down));
         trouble.Begin();
         await Task.Delay(down, TimeProvider.System, cancellationToken);
@@ -133,23 +139,33 @@ internal sealed class PartitionRun : IAsyncDisposable
         patience.CancelAfter(Patience);
         try
         {
-            await UntilAsync(() => AreHeardAsync(mended, patience.Token), patience.Token);
+            await UntilAsync(() => AreBackAsync(mended, patience.Token), patience.Token);
             TimesToReturn.Add(TimeProvider.System.GetUtcNow() - mended);
             await ConsumedWork.DrainedAsync(_client, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _problems.Add($"{Patience} after the line was mended not all consumers were back, or not all was done: {trouble.Name}");
+            _problems.Add($"{Patience} after the line was mended not every consumer was back, or not all was done: {trouble.Name}");
         }
     }
 
-    // Short ones as often as long ones: each is as likely to last between 1 and 2 s as between 30 and 60 s.
-    private TimeSpan DrawTime() => _plan.Shortest * Math.Pow(_plan.Longest / _plan.Shortest, _random.NextDouble());
-
-    private async Task<bool> AreHeardAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    // There is something to do for whoever comes back.
+    private async Task<bool> AreBackAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var known = await _client.ConsumersAsync(cancellationToken);
-        return _consumers.TrueForAll(consumer => known.Any(heard => heard.ConsumerId == consumer.Id && heard.LastHeard > since));
+        if (await _client.StatsAsync(cancellationToken) is { Queued: 0 })
+        {
+            await AddAsync(TasksPerWait, cancellationToken);
+        }
+
+        var newest = await _client.HistoryAsync(new HistoryQuery { NewestFirst = true, Limit = NewestEnds }, cancellationToken);
+        return _consumers.TrueForAll(consumer => newest.Entries.Any(end => end.EndedBy == consumer.Id && end.Ended > since));
+    }
+
+    private async Task AddAsync(int count, CancellationToken cancellationToken)
+    {
+        var wishes = ConsumedWork.Draw(_random, count, first: _wishes.Count);
+        _wishes.AddRange(wishes);
+        await ConsumedWork.AddAsync(_client, wishes, cancellationToken);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isTrueAsync, CancellationToken cancellationToken)

@@ -63,7 +63,7 @@ public sealed class PartitionTests
             ("Consumers, processes of four tasks each", "2"),
             .. rounds,
             ("Connections harmed by the proxy", run.Harmed.ToString("N0", CultureInfo.InvariantCulture)),
-            ("Longest time from the mending until the server had heard every consumer, seconds", Seconds(run.TimesToReturn.DefaultIfEmpty().Max())),
+            ("Longest time from the mending until every consumer had done a task again, seconds", Seconds(run.TimesToReturn.DefaultIfEmpty().Max())),
             .. ConsumedChecker.Figures(result),
         ];
     }
