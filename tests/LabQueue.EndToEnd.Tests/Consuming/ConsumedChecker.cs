@@ -5,8 +5,9 @@ namespace LabQueue.EndToEnd.Tests.Consuming;
 
 /// <summary>Compares what the handlers wrote down with what the server has.</summary>
 /// <remarks>
-/// What is promised: a chunk is <em>accepted</em> once, from a run that did all of it before, and by nobody whose lease was over.
-/// It may have been <em>done</em> more often: by runs that died, or lost their lease, between the effect and the report.
+/// What is promised: a chunk is <em>accepted</em> once, from a run that did all of it before, and from none whose task was given
+/// to another meanwhile. It may have been <em>done</em> more often: by runs that died, or lost their lease, between an effect and
+/// the report.
 /// </remarks>
 internal static class ConsumedChecker
 {

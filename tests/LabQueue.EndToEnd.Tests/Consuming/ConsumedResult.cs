@@ -13,8 +13,8 @@ internal sealed record ConsumedResult(IReadOnlyList<NewTask> Wishes, ConsumedFac
     /// <summary>When consumers were dead or stopped.</summary>
     public IReadOnlyList<Silence> Silences { get; init; } = [];
 
-    /// <summary>When the server was there again.</summary>
-    public IReadOnlyList<DateTimeOffset> Starts { get; init; } = [];
+    /// <summary>The server's starts: when each began, and when it was ready.</summary>
+    public IReadOnlyList<(DateTimeOffset Begun, DateTimeOffset Ready)> ServerStarts { get; init; } = [];
 
     /// <summary>What went wrong on the way, a sentence each.</summary>
     public IReadOnlyList<string> Trouble { get; init; } = [];

@@ -12,6 +12,12 @@ internal static class ConsumedWork
     private const int MostPerChunk = 4;
     private const int Lanes = 60;
 
+    private static readonly Dictionary<string, JsonText> Settings = new(StringComparer.Ordinal)
+    {
+        ["max_concurrent_tasks"] = new JsonText("0"),
+        ["max_orphaned"] = new JsonText("100"),
+    };
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Draws tasks: one half in lanes of their own, one half in those of the classic rule.</summary>
@@ -21,11 +27,13 @@ internal static class ConsumedWork
     public static IReadOnlyList<NewTask> Draw(Random random, int count, int first = 0) =>
         [.. Enumerable.Range(first, count).Select(number => DrawTask(random, number))];
 
-    /// <summary>Adds them; the server may run as many at once as there are lanes.</summary>
+    /// <summary>
+    /// Adds them. The server may run as many at once as there are lanes; and a task whose consumers fall silent five times in a
+    /// row is no failure, which would halve its chunks.
+    /// </summary>
     public static async Task AddAsync(QueueClient client, IReadOnlyList<NewTask> wishes, CancellationToken cancellationToken)
     {
-        var settings = new Dictionary<string, JsonText>(StringComparer.Ordinal) { ["max_concurrent_tasks"] = new JsonText("0") };
-        await client.ChangeSettingsAsync(settings, Given.Manager, cancellationToken);
+        await client.ChangeSettingsAsync(Settings, Given.Manager, cancellationToken);
         foreach (var some in wishes.Chunk(QueueLimits.TasksPerAdd))
         {
             await client.AddAsync(some, Given.Clerk, cancellationToken);
@@ -33,9 +41,17 @@ internal static class ConsumedWork
     }
 
     /// <summary>Completes once nothing waits and nothing runs.</summary>
-    public static async Task DrainedAsync(QueueClient client, CancellationToken cancellationToken)
+    public static Task DrainedAsync(QueueClient client, CancellationToken cancellationToken) =>
+        UntilAsync(client, stats => stats is { Queued: 0, Running: 0 }, cancellationToken);
+
+    /// <summary>Completes once the queue's figures are as they should be.</summary>
+    public static Task UntilAsync(QueueClient client, Func<QueueStats, bool> isSo, CancellationToken cancellationToken) =>
+        UntilAsync(() => IsSoAsync(client, isSo, cancellationToken), cancellationToken);
+
+    /// <summary>Completes once something is so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> isSoAsync, CancellationToken cancellationToken)
     {
-        while (!await IsDrainedAsync(client, cancellationToken))
+        while (!await isSoAsync())
         {
             await Task.Delay(Between, TimeProvider.System, cancellationToken);
         }
@@ -50,11 +66,12 @@ internal static class ConsumedWork
         Timeout = TimeSpan.FromSeconds(60),
     });
 
-    private static async Task<bool> IsDrainedAsync(QueueClient client, CancellationToken cancellationToken)
+    private static async Task<bool> IsSoAsync(
+        QueueClient client, Func<QueueStats, bool> isSo, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.StatsAsync(cancellationToken) is { Queued: 0, Running: 0 };
+            return isSo(await client.StatsAsync(cancellationToken));
         }
         catch (QueueUnreachableException)
         {

@@ -9,6 +9,7 @@ namespace LabQueue.EndToEnd.Tests.Consuming;
 internal sealed class ConsumerStorm : IAsyncDisposable
 {
     private const int Consumers = 4;
+    private const int TasksEach = 4;
     private const int LongestBeyondLeaseMilliseconds = 3_000;
     private const int LeastBeyondLeaseMilliseconds = 500;
 
@@ -51,6 +52,9 @@ internal sealed class ConsumerStorm : IAsyncDisposable
             StartConsumer(place);
         }
 
+        // More than three of them can have: so all four have some.
+        const int all = ((Consumers - 1) * TasksEach) + 1;
+        await ConsumedWork.UntilAsync(_client, stats => stats.Running >= all, patience.Token);
         await BlowAsync(ConsumedWork.DrainedAsync(_client, patience.Token), patience.Token);
         await _pause;
         var ends = await Task.WhenAll(_consumers.Select(consumer => consumer.StopAsync(patience.Token)));
@@ -58,7 +62,7 @@ internal sealed class ConsumerStorm : IAsyncDisposable
         return new ConsumedResult(wishes, facts, LedgerRun.Read(_setup.Ledgers))
         {
             Silences = _silences,
-            Starts = _server.Starts,
+            ServerStarts = [.. _server.Starts.Zip(_server.TimesToReady, (ready, time) => (ready - time, ready))],
             Trouble = [.. ends.OfType<string>()],
         };
     }

@@ -70,6 +70,7 @@ public sealed class ConsumerStormTests
             ("Times a consumer was killed with signal 9", Count(Blow.KillConsumer)),
             ("Times a consumer was stopped for longer than its lease, and went on", Count(Blow.PauseConsumer)),
             ("Times the server was killed with signal 9, and started again", Count(Blow.KillServer)),
+            ("Longest time from a start of the server until it was ready, seconds", Seconds(result.ServerStarts.Max(start => start.Ready - start.Begun))),
             .. ConsumedChecker.Figures(result),
             ("Longest time from the end of a dead consumer's lease to the next start of its task, seconds", Seconds(OrphansStartAgain.Latest(result))),
         ];

@@ -16,7 +16,6 @@ internal sealed class PartitionRun : IAsyncDisposable
 
     // Far beyond what a consumer needs to notice that a connection is dead, and to try again.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
 
     private readonly PartitionPlan _plan;
@@ -126,8 +125,7 @@ internal sealed class PartitionRun : IAsyncDisposable
     private async Task SufferAsync(Trouble trouble, TimeSpan down, CancellationToken cancellationToken)
     {
         await AddAsync(_plan.TasksPerRound, cancellationToken);
-        await UntilAsync(
-            async () => (await _client.StatsAsync(cancellationToken)).Done > _wishes.Count - _plan.TasksPerRound, cancellationToken);
+        await ConsumedWork.UntilAsync(_client, stats => stats.Done > _wishes.Count - _plan.TasksPerRound, cancellationToken);
 
         Rounds.Add((trouble.Name, down));
         trouble.Begin();
@@ -139,7 +137,7 @@ internal sealed class PartitionRun : IAsyncDisposable
         patience.CancelAfter(Patience);
         try
         {
-            await UntilAsync(() => AreBackAsync(mended, patience.Token), patience.Token);
+            await ConsumedWork.UntilAsync(() => AreBackAsync(mended, patience.Token), patience.Token);
             TimesToReturn.Add(TimeProvider.System.GetUtcNow() - mended);
             await ConsumedWork.DrainedAsync(_client, patience.Token);
         }
@@ -166,13 +164,5 @@ internal sealed class PartitionRun : IAsyncDisposable
         var wishes = ConsumedWork.Draw(_random, count, first: _wishes.Count);
         _wishes.AddRange(wishes);
         await ConsumedWork.AddAsync(_client, wishes, cancellationToken);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isTrueAsync, CancellationToken cancellationToken)
-    {
-        while (!await isTrueAsync())
-        {
-            await Task.Delay(Between, TimeProvider.System, cancellationToken);
-        }
     }
 }
