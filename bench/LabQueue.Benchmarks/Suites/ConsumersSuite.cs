@@ -10,12 +10,14 @@ namespace LabQueue.Benchmarks.Suites;
 /// <summary>Tasks that do nothing: how soon one begins, and how many a consumer works off, beside other queues.</summary>
 internal sealed class ConsumersSuite(SuiteOptions options)
 {
-    private const int Tasks = 20_000;
-    private const int QuartzTasks = 2_000;
     private const int PickUps = 200;
     private const int Group = 100;
 
     private readonly string _key = FernetToken.NewKey();
+
+    private int Few => options.Count(20_000);
+
+    private int Many => options.Count(200_000);
 
     /// <summary>Runs it.</summary>
     public Report Run()
@@ -47,33 +49,49 @@ internal sealed class ConsumersSuite(SuiteOptions options)
 
     private void Throughput(Report report, RunFolder folder, PostgresCluster? cluster)
     {
-        var table = new MarkdownTable("queue", "concurrency and batches", "tasks/s", "LabQueue over HTTP / this");
-        var overHttp = Median(() => OverHttp(folder, 100));
-        var rows = new List<(string Queue, string Setting, double Rate)>
+        var rows = new List<(Drained Queue, double Rate, double? Large)>();
+        using (var server = ServerProcess.StartLabQueue(folder.Next("http"), _key))
         {
-            ("LabQueue over HTTP", "100 at once, up to 100 a call", overHttp),
-            ("LabQueue over HTTP", "4 at once (its default), up to 4 a call", Median(() => OverHttp(folder, 4))),
-        };
-        var inProcess = Median(() => InProcess(folder));
-        rows.Add(("LabQueue in one process with its store", "100 at once, up to 100 a call", inProcess));
-        if (cluster is not null)
-        {
-            rows.AddRange(Peers(cluster).Select(peer => (peer.Program.Title, peer.Setting, Median(() => peer.Program.Drain(options.Count(peer.Tasks))))));
+            QueueState.Set(server.Target, "max_concurrent_tasks", "0");
+            rows.Add(Measure(new Drained(OverHttp(server, 100), "100 at once, up to 100 a call", IsLarge: true)));
+            rows.Add(Measure(new Drained(OverHttp(server, 4), "4 at once, its default, up to 4 a call", IsLarge: false)));
         }
 
-        rows.ForEach(row => table.Add(row.Queue, row.Setting, Figure.Rate(row.Rate), Figure.Number(overHttp / row.Rate, 2)));
+        rows.Add(Measure(new Drained(InProcess(folder.Next("store")), "100 at once, up to 100 a call", IsLarge: true)));
+        var (overHttp, overHttpLarge) = (rows[0].Rate, rows[0].Large!.Value);
+        foreach (var peer in cluster is null ? [] : Peers(cluster))
+        {
+            var row = Measure(peer);
+            rows.Add(row);
+            report.Judge(
+                $"ahead of {peer.Program.Title}, {peer.Setting}", Figure.Number(overHttp / row.Rate, 2), overHttp > row.Rate);
+        }
+
+        var table = new MarkdownTable(
+            "queue", "concurrency and batches", $"{Few:#,0} wait, tasks/s", "LabQueue over HTTP / this", $"{Many:#,0} wait, tasks/s",
+            "LabQueue over HTTP / this");
+        foreach (var (queue, rate, large) in rows)
+        {
+            table.Add(
+                queue.Program.Title, queue.Setting, Figure.Rate(rate), Figure.Number(overHttp / rate, 2),
+                large is { } many ? Figure.Rate(many) : "-", large is { } other ? Figure.Number(overHttpLarge / other, 2) : "-");
+        }
+
         report.Say(
-            $"## Worked off by one consumer process\n\n{options.Count(Tasks):#,0} tasks wait ({options.Count(QuartzTasks):#,0} for Quartz.NET); from the word to begin until none is left.\n\n{table}");
-        foreach (var row in rows.Skip(3))
-        {
-            report.Judge($"ahead of {row.Queue}, {row.Setting}", Figure.Number(overHttp / row.Rate, 2), overHttp > row.Rate);
-        }
-
+            $"## Worked off by one consumer process\n\nFrom the word to begin until none is left. {Few:#,0} tasks three times, the median; "
+            + $"{Many:#,0} once. Quartz.NET works off a tenth of them.\n\n{table}");
         var (raw, life) = WholeLife(folder);
         report.Say(
-            $"## Whole life in one process\n\nAdd, take and done in groups of {Group}: SQLite alone, one table and one index, {Figure.Rate(raw)} tasks/s; "
-            + $"LabQueue's store with its consumer, {Figure.Rate(life)}; {Figure.Number(life / raw, 2)} of it.");
+            $"## Whole life in one process\n\nAdd, take and done in groups of {Group}, {Few:#,0} tasks: SQLite alone, one table and one index, "
+            + $"{Figure.Rate(raw)} tasks/s; LabQueue's store with its consumer, {Figure.Rate(life)}; {Figure.Number(life / raw, 2)} of it.");
         report.Judge("in process at least 30 % of the raw whole-life rate", Figure.Number(life / raw, 2), life / raw >= 0.3);
+    }
+
+    private (Drained Queue, double Rate, double? Large) Measure(Drained queue)
+    {
+        Console.Error.WriteLine($"{queue.Program.Title}, {queue.Setting}");
+        var rate = Median(() => queue.Program.Drain(Few / queue.Share));
+        return (queue, rate, queue.IsLarge ? queue.Program.Drain(Many) : null);
     }
 
     private void Latency(Report report, RunFolder folder, PostgresCluster? cluster)
@@ -107,34 +125,31 @@ internal sealed class ConsumersSuite(SuiteOptions options)
 
     private static double At(double[] sorted, double part) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
 
-    private static IEnumerable<(PeerProgram Program, string Setting, int Tasks)> Peers(PostgresCluster cluster) =>
+    private static IEnumerable<Drained> Peers(PostgresCluster cluster) =>
     [
-        (PeerProgram.OnNode("graphile-worker", "default", "graphile-worker", cluster), "24 at once, a commit each", Tasks),
-        (PeerProgram.OnNode("graphile-worker", "batched", "graphile-worker", cluster), "24 at once, local queue of 500, completed together", Tasks),
-        (PeerProgram.OnNode("pg-boss", "work", "pg-boss", cluster), "4 of its loops, 1,000 a batch, polled each 0.5 s", Tasks),
-        (PeerProgram.OnNode("pg-boss", "batched", "pg-boss", cluster), "own loop around fetch and complete, twice, 1,000 a call", Tasks),
-        (PeerProgram.OfOurOwn("Quartz.NET", "quartz", cluster.ConnectionString), "10 threads, 10 triggers at a time", QuartzTasks),
+        new(PeerProgram.OnNode("graphile-worker", "default", "graphile-worker", cluster), "24 at once, a commit each", IsLarge: false),
+        new(
+            PeerProgram.OnNode("graphile-worker", "batched", "graphile-worker", cluster),
+            "24 at once, local queue of 500, completed together", IsLarge: true),
+        new(PeerProgram.OnNode("pg-boss", "work", "pg-boss", cluster), "4 of its loops, 1,000 a batch, polled each 0.5 s", IsLarge: false),
+        new(
+            PeerProgram.OnNode("pg-boss", "batched", "pg-boss", cluster), "own loop around fetch and complete, twice, 1,000 a call",
+            IsLarge: true),
+        new(
+            PeerProgram.OfOurOwn("Quartz.NET", "quartz", cluster.ConnectionString), "10 threads, 10 triggers at a time", IsLarge: false,
+            Share: 10),
     ];
-
-    private double OverHttp(RunFolder folder, int concurrency)
-    {
-        using var server = ServerProcess.StartLabQueue(folder.Next("http"), _key);
-        QueueState.Set(server.Target, "max_concurrent_tasks", "0");
-        return OverHttp(server, concurrency).Drain(options.Count(Tasks));
-    }
 
     private PeerProgram OverHttp(ServerProcess server, int concurrency) => PeerProgram.OfOurOwn(
         "LabQueue over HTTP", "labqueue", "http", $"{server.Target.Port}", _key, $"{concurrency}");
 
-    private double InProcess(RunFolder folder) => PeerProgram
-        .OfOurOwn("LabQueue in one process", "labqueue", "store", folder.Next("store"), _key, "100")
-        .Drain(options.Count(Tasks));
+    private PeerProgram InProcess(string folder) =>
+        PeerProgram.OfOurOwn("LabQueue in one process with its store", "labqueue", "store", folder, _key, "100");
 
     // Both in this process. What SQLite alone does is finishing a group and taking the next one in one commit.
     private (double Raw, double Own) WholeLife(RunFolder folder)
     {
-        var count = options.Count(Tasks);
-        return (Median(() => RawLife(folder.Next("raw"), count)), Median(() => OwnLifeAsync(folder.Next("life"), count).GetAwaiter().GetResult()));
+        return (Median(() => RawLife(folder.Next("raw"), Few)), Median(() => OwnLifeAsync(folder.Next("life"), Few).GetAwaiter().GetResult()));
     }
 
     private static double RawLife(string folder, int count)
@@ -174,4 +189,11 @@ internal sealed class ConsumersSuite(SuiteOptions options)
     }
 
     private double Median(Func<double> measure) => Figure.Median(Enumerable.Range(0, options.Rounds).Select(_ => measure()));
+
+    /// <summary>A queue whose consumer is measured.</summary>
+    /// <param name="Program">How it is run.</param>
+    /// <param name="Setting">What it was told.</param>
+    /// <param name="IsLarge">Whether it is also measured with the larger number of tasks.</param>
+    /// <param name="Share">By what its tasks are fewer than those of the others.</param>
+    private sealed record Drained(PeerProgram Program, string Setting, bool IsLarge, int Share = 1);
 }
