@@ -3,10 +3,11 @@ namespace LabQueue.Client.Sqlite;
 /// <summary>The statements of an outbox file.</summary>
 internal static class OutboxSql
 {
-    /// <summary>The version of the table, which stands in the file.</summary>
-    public const int Version = 1;
+    /// <summary>The version of the tables, which stands in the file.</summary>
+    public const int Version = 2;
 
-    public const string Create =
+    /// <summary>Makes version 1.</summary>
+    public const string CreateTask =
         """
         begin immediate;
         create table if not exists outbox_task (
@@ -24,6 +25,22 @@ internal static class OutboxSql
         pragma user_version = 1;
         commit;
         """;
+
+    /// <summary>Makes version 2 of version 1.</summary>
+    public const string CreateBlock =
+        """
+        begin immediate;
+        create table if not exists outbox_block (
+            one integer primary key check (one = 1),
+            task_uid text not null,
+            reason text not null,
+            since integer not null
+        );
+        pragma user_version = 2;
+        commit;
+        """;
+
+    public const string HasTask = "select count(*) from sqlite_master where type = 'table' and name = 'outbox_task'";
 
     public const string ReadVersion = "pragma user_version";
 
@@ -64,6 +81,16 @@ internal static class OutboxSql
         """;
 
     public const string Forget = "delete from outbox_task where task_uid = @task_uid and refused is not null";
+
+    public const string Note =
+        """
+        insert into outbox_block (one, task_uid, reason, since) values (1, @task_uid, @reason, @since)
+        on conflict (one) do update set task_uid = @task_uid, reason = @reason, since = @since
+        """;
+
+    public const string Unnote = "delete from outbox_block";
+
+    public const string Block = "select task_uid, reason, since from outbox_block";
 
     public const string Oldest = "select kept from outbox_task where refused is null order by number limit 1";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LabQueue.Client.Outbox;
 using LabQueue.Storage.Sqlite.Native;
 
@@ -13,14 +14,15 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
     private readonly FileStream _lock;
     private readonly Database _database;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentQueue<KeepWish> _wishes = new();
     private long _waiting;
     private long _refused;
 
     private SqliteOutboxStore(string path, FileStream held, Database database)
     {
         (_path, _lock, _database) = (path, held, database);
-        _waiting = Number(OutboxSql.CountWaiting);
-        _refused = Number(OutboxSql.CountRefused);
+        _waiting = OutboxRows.Number(database, OutboxSql.CountWaiting);
+        _refused = OutboxRows.Number(database, OutboxSql.CountRefused);
     }
 
     /// <summary>Opens a file, or makes it, with its folder.</summary>
@@ -54,35 +56,27 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task KeepAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken) =>
-        WriteAsync(
-            () =>
-            {
-                foreach (var task in tasks)
-                {
-                    _database.Prepare(OutboxSql.Keep).Bind(task.TaskUid).Bind(task.Username).Bind(task.Text).Bind(Time(task.Kept)).Run();
-                    _waiting += _database.Changes;
-                }
+    public async Task KeepAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken)
+    {
+        var wish = new KeepWish(tasks);
+        _wishes.Enqueue(wish);
+        try
+        {
+            await TakeTurnAsync(KeepAll, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more. Who has the turn now may have kept it all the same.
+            wish.Drop();
+            throw;
+        }
 
-                return true;
-            },
-            cancellationToken);
+        await wish.Kept.ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<OutboxTask>> NextAsync(int count, CancellationToken cancellationToken) =>
-        TakeTurnAsync<IReadOnlyList<OutboxTask>>(
-            () =>
-            {
-                var tasks = new List<OutboxTask>();
-                var rows = _database.Prepare(OutboxSql.Next).Bind(count);
-                while (rows.Step())
-                {
-                    tasks.Add(ReadTask(rows));
-                }
-
-                return tasks;
-            },
-            cancellationToken);
+        TakeTurnAsync(() => OutboxRows.Next(_database, count), cancellationToken);
 
     /// <inheritdoc/>
     public Task RemoveAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken) =>
@@ -104,26 +98,14 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
         WriteAsync(
             () =>
             {
-                _database.Prepare(OutboxSql.Refuse).Bind(Time(time)).Bind(reason).Bind(task.TaskUid).Run();
+                _database.Prepare(OutboxSql.Refuse).Bind(OutboxRows.Time(time)).Bind(reason).Bind(task.TaskUid).Run();
                 return Moved(waiting: -_database.Changes, refused: _database.Changes);
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RefusedTask>> RefusedAsync(int count, CancellationToken cancellationToken) =>
-        TakeTurnAsync<IReadOnlyList<RefusedTask>>(
-            () =>
-            {
-                var tasks = new List<RefusedTask>();
-                var rows = _database.Prepare(OutboxSql.Refused).Bind(count);
-                while (rows.Step())
-                {
-                    tasks.Add(new RefusedTask(ReadTask(rows), rows.Text(), Time(rows.Int64())));
-                }
-
-                return tasks;
-            },
-            cancellationToken);
+        TakeTurnAsync(() => OutboxRows.Refused(_database, count), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> ResendAsync(string taskUid, CancellationToken cancellationToken) =>
@@ -147,13 +129,24 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
 
     /// <inheritdoc/>
     public Task<OutboxFigures> FiguresAsync(CancellationToken cancellationToken) =>
-        TakeTurnAsync(
+        TakeTurnAsync(() => new OutboxFigures(_waiting, OutboxRows.Oldest(_database), _refused), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task NoteAsync(OutboxBlock? block, CancellationToken cancellationToken) =>
+        WriteAsync(
             () =>
             {
-                var rows = _database.Prepare(OutboxSql.Oldest);
-                DateTimeOffset? oldest = rows.Step() ? Time(rows.Int64()) : null;
-                rows.Stop();
-                return new OutboxFigures(_waiting, oldest, _refused);
+                if (block is null)
+                {
+                    _database.Prepare(OutboxSql.Unnote).Run();
+                }
+                else
+                {
+                    _database.Prepare(OutboxSql.Note)
+                        .Bind(block.TaskUid).Bind(block.Reason).Bind(OutboxRows.Time(block.Since)).Run();
+                }
+
+                return true;
             },
             cancellationToken);
 
@@ -181,35 +174,16 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
 
     private static void Migrate(Database database, string path)
     {
-        var rows = database.Prepare(OutboxSql.ReadVersion);
-        var version = rows.Step() ? rows.Int64() : 0;
-        rows.Stop();
-        if (version > OutboxSql.Version)
+        var version = OutboxRows.KnownVersion(database, path);
+        if (version < 1)
         {
-            throw new OutboxException(
-                $"The outbox {path} has version {version}; this program knows versions up to {OutboxSql.Version}.");
+            database.Execute(OutboxSql.CreateTask);
         }
 
-        if (version == 0)
+        if (version < OutboxSql.Version)
         {
-            database.Execute(OutboxSql.Create);
+            database.Execute(OutboxSql.CreateBlock);
         }
-    }
-
-    private static OutboxTask ReadTask(Statement rows) =>
-        new(rows.Text(), rows.Text(), rows.Text(), Time(rows.Int64()));
-
-    private static long Time(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks;
-
-    private static DateTimeOffset Time(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
-
-    private long Number(string sql)
-    {
-        var rows = _database.Prepare(sql);
-        rows.Step();
-        var number = rows.Int64();
-        rows.Stop();
-        return number;
     }
 
     private bool Moved(int waiting, int refused)
@@ -219,30 +193,74 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
         return refused != 0;
     }
 
-    private Task<TResult> WriteAsync<TResult>(Func<TResult> write, CancellationToken cancellationToken) =>
-        TakeTurnAsync(
-            () =>
+    // Who gets the turn keeps the tasks of all who wait for it: many adds at once cost one sync of the disk.
+    private bool KeepAll()
+    {
+        List<KeepWish> wishes = [];
+        while (_wishes.TryDequeue(out var wish))
+        {
+            if (!wish.IsDropped)
             {
-                var before = (_waiting, _refused);
-                _database.Prepare(OutboxSql.Begin).Run();
-                try
-                {
-                    var result = write();
-                    _database.Prepare(OutboxSql.Commit).Run();
-                    return result;
-                }
-                catch
-                {
-                    (_waiting, _refused) = before;
-                    if (!_database.IsAutocommit)
-                    {
-                        _database.Prepare(OutboxSql.Rollback).Run();
-                    }
+                wishes.Add(wish);
+            }
+        }
 
-                    throw;
+        if (wishes.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            Write(() =>
+            {
+                foreach (var task in wishes.SelectMany(wish => wish.Tasks))
+                {
+                    _database.Prepare(OutboxSql.Keep)
+                        .Bind(task.TaskUid).Bind(task.Username).Bind(task.Text).Bind(OutboxRows.Time(task.Kept)).Run();
+                    _waiting += _database.Changes;
                 }
-            },
-            cancellationToken);
+
+                return true;
+            });
+        }
+        catch (Exception trouble)
+        {
+            // Whatever it is, it is told to those whose tasks were not kept.
+            wishes.ForEach(wish => wish.Fail(trouble is SqliteException failure ? Failed(failure) : trouble));
+            return false;
+        }
+
+        wishes.ForEach(wish => wish.Succeed());
+        return true;
+    }
+
+    private Task<TResult> WriteAsync<TResult>(Func<TResult> write, CancellationToken cancellationToken) =>
+        TakeTurnAsync(() => Write(write), cancellationToken);
+
+    private TResult Write<TResult>(Func<TResult> write)
+    {
+        var before = (_waiting, _refused);
+        _database.Prepare(OutboxSql.Begin).Run();
+        try
+        {
+            var result = write();
+            _database.Prepare(OutboxSql.Commit).Run();
+            return result;
+        }
+        catch
+        {
+            (_waiting, _refused) = before;
+            if (!_database.IsAutocommit)
+            {
+                _database.Prepare(OutboxSql.Rollback).Run();
+            }
+
+            throw;
+        }
+    }
+
+    private OutboxException Failed(SqliteException trouble) => new($"The outbox {_path} failed: {trouble.Message}", trouble);
 
     private async Task<TResult> TakeTurnAsync<TResult>(Func<TResult> work, CancellationToken cancellationToken)
     {
@@ -254,7 +272,7 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
         }
         catch (SqliteException trouble)
         {
-            throw new OutboxException($"The outbox {_path} failed: {trouble.Message}", trouble);
+            throw Failed(trouble);
         }
         finally
         {

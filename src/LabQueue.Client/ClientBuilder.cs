@@ -29,11 +29,16 @@ public sealed class ClientBuilder
         return this;
     }
 
-    /// <summary>Adds a <see cref="QueuePool"/>, which knows what is queued without asking, and keeps it for as long as the host runs.</summary>
+    /// <summary>
+    /// Adds a <see cref="QueuePool"/>, which knows what is queued without asking, in the outbox of this host as well, and keeps it
+    /// for as long as the host runs.
+    /// </summary>
     public ClientBuilder AddPool()
     {
         Services.TryAddSingleton(provider => new QueuePool(
-            provider.GetRequiredService<QueueClient>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<QueueClient>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<QueueOutbox>()));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PoolKeeper>());
         return this;
     }

@@ -41,7 +41,8 @@ public sealed partial class QueueClient
     }
 
     /// <summary>Sends tasks of an outbox, which are written already. The outbox repeats by itself.</summary>
-    internal Task AddAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken)
+    /// <returns>For each whether it was added; one that the queue has or had already is not.</returns>
+    internal Task<bool[]> AddAsync(IReadOnlyList<OutboxTask> tasks, CancellationToken cancellationToken)
     {
         var call = new Call("add")
         {
@@ -57,7 +58,7 @@ public sealed partial class QueueClient
                 writer.WriteEndArray();
             },
         };
-        return _wire.SendAsync(call, answer => Answers.List(answer, "items", item => item.ValueKind), cancellationToken);
+        return _wire.SendAsync(call, answer => Answers.List(answer, "items", item => item.GetProperty("added").GetBoolean()), cancellationToken);
     }
 
     private NewTask WithUid(NewTask task) =>

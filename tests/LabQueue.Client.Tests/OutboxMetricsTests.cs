@@ -23,7 +23,9 @@ public sealed class OutboxMetricsTests
     [Fact]
     public void Number_and_age_of_what_waits_are_measured()
     {
-        Record(new OutboxFigures(Waiting: 3, Given.Now.AddSeconds(-60), Refused: 1));
+        Record(
+            new OutboxFigures(Waiting: 3, Given.Now.AddSeconds(-60), Refused: 1),
+            new OutboxBlock("t1", "The server is out of order.", Given.Now.AddSeconds(-20)));
 
         _values.ShouldBe(
             new Dictionary<string, double>(StringComparer.Ordinal)
@@ -31,6 +33,7 @@ public sealed class OutboxMetricsTests
                 ["labqueue.outbox.tasks waiting"] = 3,
                 ["labqueue.outbox.tasks refused"] = 1,
                 ["labqueue.outbox.age "] = 60,
+                ["labqueue.outbox.blocked "] = 20,
             },
             ignoreOrder: true);
     }
@@ -41,12 +44,13 @@ public sealed class OutboxMetricsTests
         Record(default);
 
         _values["labqueue.outbox.age "].ShouldBe(0);
+        _values["labqueue.outbox.blocked "].ShouldBe(0);
     }
 
-    private void Record(OutboxFigures figures)
+    private void Record(OutboxFigures figures, OutboxBlock? block = null)
     {
         using var factory = new OwnMeters();
-        using var metrics = new OutboxMetrics(() => figures, new ManualTimeProvider(), factory);
+        using var metrics = new OutboxMetrics(() => figures, () => block, new ManualTimeProvider(), factory);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {

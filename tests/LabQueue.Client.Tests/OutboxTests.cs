@@ -148,6 +148,40 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_adds_at_once_are_all_kept_each_list_in_its_order()
+    {
+        await using var server = await RunningServer.StartAsync();
+        IReadOnlyList<string>[] lists;
+        using (var store = SqliteOutboxStore.Open(File))
+        using (var outbox = new QueueOutbox(server.Client, store, server.Time))
+        {
+            lists = await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(0, 100).Select(
+                number => outbox.AddAsync([Task(number), Task(number)], Given.Clerk, Token)));
+            (await outbox.FiguresAsync(Token)).Waiting.ShouldBe(200);
+        }
+
+        using var again = SqliteOutboxStore.Open(File);
+        var kept = (await again.NextAsync(1_000, Token)).Select(task => task.TaskUid).ToList();
+
+        kept.ShouldBe(lists.SelectMany(list => list), ignoreOrder: true);
+        lists.ShouldAllBe(list => kept.IndexOf(list[0]) + 1 == kept.IndexOf(list[1]));
+    }
+
+    [Fact]
+    public async Task An_add_that_nobody_waits_for_disturbs_no_other()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var store = SqliteOutboxStore.Open(File);
+        using var outbox = new QueueOutbox(server.Client, store, server.Time);
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => outbox.AddAsync([Task(1)], Given.Clerk, new CancellationToken(canceled: true)));
+        var uids = await outbox.AddAsync([Task(2)], Given.Clerk, Token);
+
+        (await store.NextAsync(10, Token)).ShouldHaveSingleItem().TaskUid.ShouldBe(uids[0]);
+    }
+
+    [Fact]
     public void A_second_process_is_told_that_the_file_is_taken()
     {
         using var first = SqliteOutboxStore.Open(File);

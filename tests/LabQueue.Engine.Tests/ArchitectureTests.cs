@@ -25,7 +25,7 @@ public sealed class ArchitectureTests
         ["LabQueue.Host"] =
         [
             "LabQueue", "LabQueue.Engine", "LabQueue.Storage.Sqlite", "LabQueue.Storage.Postgres", "LabQueue.Server",
-            "LabQueue.Client", "LabQueue.Consumer", "LabQueue.Lims",
+            "LabQueue.Client", "LabQueue.Client.Sqlite", "LabQueue.Consumer", "LabQueue.Lims",
         ],
     };
 

@@ -8,7 +8,7 @@ public sealed class HelpTests
     public static TheoryData<string> Commands { get; } =
     [
         "serve", "tasks", "tasks list", "tasks show", "tasks add", "tasks requeue", "tasks cancel", "tasks remove", "tasks watch", "pause", "resume", "stats",
-        "settings", "settings set", "user", "user add", "user list", "user password", "user roles", "user disable", "site",
+        "settings", "settings set", "outbox", "import", "user", "user add", "user list", "user password", "user roles", "user disable", "site",
         "site add", "site set", "site list", "site key", "backup", "restore", "migrate", "doctor", "keygen",
     ];
 

@@ -40,4 +40,9 @@ public interface IOutboxStore
 
     /// <summary>How much there is. Asked for often, so it must not count rows.</summary>
     Task<OutboxFigures> FiguresAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes what keeps the outbox from sending, for people who look at the store from outside. It need not be kept.</summary>
+    /// <param name="block">What it is; null: nothing does any more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task NoteAsync(OutboxBlock? block, CancellationToken cancellationToken) => Task.CompletedTask;
 }

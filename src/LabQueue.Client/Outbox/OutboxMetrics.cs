@@ -7,13 +7,16 @@ internal sealed class OutboxMetrics : IDisposable
 {
     private readonly Meter _meter;
 
-    public OutboxMetrics(Func<OutboxFigures> figures, TimeProvider time, IMeterFactory? meters = null)
+    public OutboxMetrics(
+        Func<OutboxFigures> figures, Func<OutboxBlock?> block, TimeProvider time, IMeterFactory? meters = null)
     {
         _meter = meters?.Create("LabQueue") ?? new Meter("LabQueue");
         _meter.CreateObservableGauge(
             "labqueue.outbox.tasks", () => Tasks(figures()), "{task}", "Tasks kept for the server, and those it refused");
         _meter.CreateObservableGauge(
-            "labqueue.outbox.age", () => Age(figures(), time), "s", "How long the first of the waiting tasks has been kept");
+            "labqueue.outbox.age", () => Since(figures().Oldest, time), "s", "How long the first of the waiting tasks has been kept");
+        _meter.CreateObservableGauge(
+            "labqueue.outbox.blocked", () => Since(block()?.Since, time), "s", "How long the first of them has been sent in vain");
     }
 
     /// <inheritdoc/>
@@ -25,6 +28,6 @@ internal sealed class OutboxMetrics : IDisposable
         new(figures.Refused, new KeyValuePair<string, object?>("state", "refused")),
     ];
 
-    private static double Age(OutboxFigures figures, TimeProvider time) =>
-        figures.Oldest is { } oldest ? Math.Max(0, (time.GetUtcNow() - oldest).TotalSeconds) : 0;
+    private static double Since(DateTimeOffset? begin, TimeProvider time) =>
+        begin is { } then ? Math.Max(0, (time.GetUtcNow() - then).TotalSeconds) : 0;
 }

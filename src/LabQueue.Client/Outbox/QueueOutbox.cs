@@ -24,6 +24,8 @@ public sealed class QueueOutbox : IDisposable
     private TaskCompletionSource _wake = NewWake();
     private OutboxFigures _figures;
     private QueueException? _trouble;
+    private OutboxBlock? _block;
+    private OutboxView? _view;
 
     /// <summary>Makes an outbox. Nothing is sent before <see cref="SendAsync"/> or <see cref="RunAsync"/>.</summary>
     /// <param name="client">Sends the tasks.</param>
@@ -35,11 +37,14 @@ public sealed class QueueOutbox : IDisposable
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(store);
         (_client, _store, _time) = (client, store, time ?? TimeProvider.System);
-        _metrics = new OutboxMetrics(() => _figures, _time, meters);
+        _metrics = new OutboxMetrics(() => _figures, () => Block, _time, meters);
     }
 
     /// <summary>Why the last try to send ended before all was sent; null: all was.</summary>
     public QueueException? Trouble => Volatile.Read(ref _trouble);
+
+    /// <summary>The task that all others wait behind, and why it was not sent; null: nothing keeps the outbox from sending.</summary>
+    public OutboxBlock? Block => Volatile.Read(ref _block);
 
     /// <summary>Keeps tasks, all or none; they are sent in the background.</summary>
     /// <param name="tasks">The tasks; their <see cref="NewTask.Created"/> is now where they have none.</param>
@@ -53,6 +58,7 @@ public sealed class QueueOutbox : IDisposable
         ArgumentNullException.ThrowIfNull(tasks);
         OutboxTask[] kept = [.. tasks.Select(task => Prepare(task, by))];
         await _store.KeepAsync(kept, cancellationToken).ConfigureAwait(false);
+        _view?.Keep(kept);
         Wake();
         return [.. kept.Select(task => task.TaskUid)];
     }
@@ -100,6 +106,32 @@ public sealed class QueueOutbox : IDisposable
     public Task<bool> ForgetAsync(string taskUid, CancellationToken cancellationToken) =>
         _store.ForgetAsync(taskUid, cancellationToken);
 
+    /// <summary>Puts the first task on the list of refused ones: a person gave it up, and those behind it are sent.</summary>
+    /// <param name="taskUid">The task that <see cref="Block"/> names.</param>
+    /// <param name="reason">Why, for the list.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False where another task is the first by now, or none.</returns>
+    public async Task<bool> PutAsideAsync(string taskUid, string reason, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await _store.NextAsync(1, cancellationToken).ConfigureAwait(false) is not [var first] || first.TaskUid != taskUid)
+            {
+                return false;
+            }
+
+            await RefuseAsync(first, reason, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+
+        Wake();
+        return true;
+    }
+
     /// <summary>Sends what waits, until nothing does or the server cannot take it.</summary>
     /// <exception cref="OutboxException">The store could not be read or written; what was sent is sent again, to no effect.</exception>
     public async Task<OutboxRound> SendAsync(CancellationToken cancellationToken)
@@ -107,8 +139,10 @@ public sealed class QueueOutbox : IDisposable
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var round = await SendAllAsync(cancellationToken).ConfigureAwait(false);
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+            var (round, first) = await SendAllAsync(cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _trouble, round.Trouble);
+            await NoteAsync(first, round.Trouble, cancellationToken).ConfigureAwait(false);
             _figures = await _store.FiguresAsync(cancellationToken).ConfigureAwait(false);
             return round;
         }
@@ -141,6 +175,9 @@ public sealed class QueueOutbox : IDisposable
         }
     }
 
+    /// <summary>What waits, by its objects, from now on.</summary>
+    internal OutboxView View() => _view ??= new OutboxView();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -157,6 +194,9 @@ public sealed class QueueOutbox : IDisposable
             or HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.RequestTimeout
             or HttpStatusCode.MisdirectedRequest or HttpStatusCode.TooManyRequests)
         && (int)status != 425;
+
+    // What the server said about a list of tasks may be the fault of one.
+    private static bool IsAnswer(HttpStatusCode status) => IsForGood(status) || (int)status >= 500;
 
     // One call is made in one name, and stays well below what a server takes.
     private static OutboxTask[] Together(IReadOnlyList<OutboxTask> next)
@@ -182,7 +222,32 @@ public sealed class QueueOutbox : IDisposable
         }
     }
 
-    private async Task<OutboxRound> SendAllAsync(CancellationToken cancellationToken)
+    // A store may be filled past the outbox: by the process before this one, or in a transaction of the host.
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (_view is { } view
+            && !view.HasAll((await _store.FiguresAsync(cancellationToken).ConfigureAwait(false)).Waiting))
+        {
+            view.Reset(await _store.NextAsync(int.MaxValue, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    // Noted once, and not with each try: a note is written to the disk.
+    private async Task NoteAsync(OutboxTask? first, QueueException? trouble, CancellationToken cancellationToken)
+    {
+        var before = Block;
+        var block = first is null || trouble is null
+            ? null
+            : new OutboxBlock(
+                first.TaskUid, trouble.Message, before?.TaskUid == first.TaskUid ? before.Since : _time.GetUtcNow());
+        if (block != before)
+        {
+            await _store.NoteAsync(block, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _block, block);
+        }
+    }
+
+    private async Task<(OutboxRound Round, OutboxTask? First)> SendAllAsync(CancellationToken cancellationToken)
     {
         var (sent, refused, alone) = (0, 0, 0);
         while (true)
@@ -190,34 +255,49 @@ public sealed class QueueOutbox : IDisposable
             var next = await _store.NextAsync(alone > 0 ? 1 : MostPerCall, cancellationToken).ConfigureAwait(false);
             if (next.Count == 0)
             {
-                return new OutboxRound(sent, refused, Trouble: null);
+                return (new OutboxRound(sent, refused, Trouble: null), First: null);
             }
 
             var tasks = Together(next);
             try
             {
-                await _client.AddAsync(tasks, cancellationToken).ConfigureAwait(false);
+                var added = await _client.AddAsync(tasks, cancellationToken).ConfigureAwait(false);
 
                 // A crash from here on leaves them in the outbox; the server knows them when they are sent again.
                 await _store.RemoveAsync(tasks, cancellationToken).ConfigureAwait(false);
+                LeaveView(tasks, added);
                 sent += tasks.Length;
                 alone--;
             }
-            catch (QueueClientException refusal) when (IsForGood(refusal.Status) && tasks.Length > 1)
+            catch (QueueClientException failure) when (IsAnswer(failure.Status) && tasks.Length > 1)
             {
-                // One of them is at fault, and all were refused: each goes alone now.
+                // One of them may be at fault, and none was taken: each goes alone now, so that those before it arrive.
                 alone = tasks.Length;
             }
             catch (QueueClientException refusal) when (IsForGood(refusal.Status))
             {
-                await _store.RefuseAsync(tasks[0], refusal.Message, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                await RefuseAsync(tasks[0], refusal.Message, cancellationToken).ConfigureAwait(false);
                 refused++;
                 alone--;
             }
             catch (QueueException trouble) when (trouble is not OutboxException)
             {
-                return new OutboxRound(sent, refused, trouble);
+                return (new OutboxRound(sent, refused, trouble), tasks[0]);
             }
+        }
+    }
+
+    private async Task RefuseAsync(OutboxTask task, string reason, CancellationToken cancellationToken)
+    {
+        await _store.RefuseAsync(task, reason, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        _view?.Leave(task.TaskUid, isAdded: false);
+    }
+
+    private void LeaveView(OutboxTask[] tasks, bool[] added)
+    {
+        for (var index = 0; index < tasks.Length; index++)
+        {
+            _view?.Leave(tasks[index].TaskUid, added[index]);
         }
     }
 

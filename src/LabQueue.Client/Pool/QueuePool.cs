@@ -1,11 +1,13 @@
 using System.Threading.Channels;
+using LabQueue.Client.Outbox;
 
 namespace LabQueue.Client.Pool;
 
 /// <summary>What is queued or runs, known here: asking costs no request.</summary>
 /// <remarks>
 /// It follows the server's events, and compares with <c>diff</c> whenever the way to the server was broken. So it lags a few
-/// milliseconds behind, and does not know what still waits in an outbox. Hidden tasks are not in it, as in the original's.
+/// milliseconds behind. What waits in this program's own outbox counts as queued from when it is kept; what waits in another
+/// program's is not known. Hidden tasks are not in it, as in the original's.
 /// </remarks>
 public sealed class QueuePool
 {
@@ -20,6 +22,7 @@ public sealed class QueuePool
 
     private readonly QueueClient _client;
     private readonly TimeProvider _time;
+    private readonly OutboxView? _outbox;
     private readonly KnownTasks _known = new();
     private TaskCompletionSource _warm = NewSignal();
     private long _heard;
@@ -31,10 +34,11 @@ public sealed class QueuePool
     /// <summary>Makes a pool, which knows nothing before <see cref="RunAsync"/>.</summary>
     /// <param name="client">The way to the server.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    public QueuePool(QueueClient client, TimeProvider? time = null)
+    /// <param name="outbox">What waits here counts as queued; null: there is none.</param>
+    public QueuePool(QueueClient client, TimeProvider? time = null, QueueOutbox? outbox = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        (_client, _time) = (client, time ?? TimeProvider.System);
+        (_client, _time, _outbox) = (client, time ?? TimeProvider.System, outbox?.View());
     }
 
     /// <summary>How far it can be relied on.</summary>
@@ -54,21 +58,34 @@ public sealed class QueuePool
     }
 
     /// <summary>Whether a queued or running task is about an object, or has it among its <c>uids</c>.</summary>
-    /// <returns>At once, as <see cref="State"/> says how well known; for the first time when the server was heard.</returns>
+    /// <returns>
+    /// At once, as <see cref="State"/> says how well known; for the first time when the server was heard, unless it is in the
+    /// outbox.
+    /// </returns>
     /// <param name="objectUid">The object.</param>
     /// <param name="cancellationToken">Ends the wait for the first time.</param>
     /// <exception cref="QueueException">Nothing is known yet, and the server cannot be reached or refuses.</exception>
     public ValueTask<bool> IsQueuedAsync(string objectUid, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(objectUid);
+        if (_outbox?.IsTouched(objectUid) is true)
+        {
+            return new ValueTask<bool>(true);
+        }
+
         return _isWarm ? new ValueTask<bool>(_known.IsTouched(objectUid)) : WaitAsync(objectUid, cancellationToken);
     }
 
-    /// <summary>The queued and running tasks that are about an object or have it among their <c>uids</c>, as far as known.</summary>
+    /// <summary>
+    /// The queued and running tasks that are about an object or have it among their <c>uids</c>, as far as known. Of one that
+    /// waits in the outbox only what its client said is there: name, objects, user, and when it was kept.
+    /// </summary>
     public IReadOnlyList<QueueTask> TasksOf(string objectUid)
     {
         ArgumentNullException.ThrowIfNull(objectUid);
-        return _known.Touching(objectUid);
+        var kept = _outbox?.Touching(objectUid) ?? [];
+        var known = _known.Touching(objectUid);
+        return kept.Count == 0 ? known : [.. known.UnionBy(kept, task => task.TaskUid, StringComparer.Ordinal)];
     }
 
     /// <summary>Follows the server for as long as it runs, over all breaks of the way to it.</summary>
@@ -164,6 +181,7 @@ public sealed class QueuePool
     private async Task ApplyAsync(ChannelReader<QueueEvent> events, CancellationToken cancellationToken)
     {
         var lacking = new HashSet<string>(StringComparer.Ordinal);
+        var heard = new HashSet<string>(StringComparer.Ordinal);
         while (events.TryRead(out var happened))
         {
             _uncompared++;
@@ -172,6 +190,7 @@ public sealed class QueuePool
                 continue;
             }
 
+            heard.Add(uid);
             if (happened.Kind is "failed" or "done" or "cancelled" or "deleted")
             {
                 lacking.Remove(uid);
@@ -186,12 +205,24 @@ public sealed class QueuePool
         if (lacking.Count > MostSingleReads || _uncompared >= MostUncompared)
         {
             await CompareAsync(lacking, cancellationToken).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            foreach (var uid in lacking)
+            {
+                Take(uid, await _client.FindAsync(uid, cancellationToken).ConfigureAwait(false));
+            }
         }
 
-        foreach (var uid in lacking)
+        TakeOver(heard);
+    }
+
+    // What is known here from now on is not the outbox's to tell any more.
+    private void TakeOver(IEnumerable<string> uids)
+    {
+        foreach (var uid in uids)
         {
-            Take(uid, await _client.FindAsync(uid, cancellationToken).ConfigureAwait(false));
+            _outbox?.Hear(uid);
         }
     }
 
@@ -210,6 +241,7 @@ public sealed class QueuePool
     // Asks for all that it lacks, and for some tasks anew.
     private async Task CompareAsync(IReadOnlySet<string> anew, CancellationToken cancellationToken)
     {
+        var sent = _outbox?.Sent() ?? [];
         var gone = anew.ToHashSet(StringComparer.Ordinal);
         _uncompared = 0;
         bool isMore;
@@ -235,5 +267,7 @@ public sealed class QueuePool
         {
             _known.Remove(uid);
         }
+
+        TakeOver(sent);
     }
 }

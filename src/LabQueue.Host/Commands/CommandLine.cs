@@ -40,6 +40,7 @@ internal static class CommandLine
                 PauseCommand.CreateResume(),
                 StatsCommand.Create(),
                 SettingsCommand.Create(),
+                OutboxCommand.Create(),
                 ImportCommand.Create(),
                 UserCommand.Create(),
                 SiteCommand.Create(),
