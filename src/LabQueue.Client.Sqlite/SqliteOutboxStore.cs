@@ -62,13 +62,25 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
         _wishes.Enqueue(wish);
         try
         {
-            await TakeTurnAsync(KeepAll, cancellationToken).ConfigureAwait(false);
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for it any more. Who has the turn now may have kept it all the same.
+            // Nobody waits for it any more. Who has the turn now may keep it all the same.
             wish.Drop();
             throw;
+        }
+
+        try
+        {
+            if (!wish.Kept.IsCompleted)
+            {
+                await Task.Run(KeepAll, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
 
         await wish.Kept.ConfigureAwait(false);
@@ -194,7 +206,7 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
     }
 
     // Who gets the turn keeps the tasks of all who wait for it: many adds at once cost one sync of the disk.
-    private bool KeepAll()
+    private void KeepAll()
     {
         List<KeepWish> wishes = [];
         while (_wishes.TryDequeue(out var wish))
@@ -203,11 +215,6 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
             {
                 wishes.Add(wish);
             }
-        }
-
-        if (wishes.Count == 0)
-        {
-            return false;
         }
 
         try
@@ -228,11 +235,10 @@ public sealed class SqliteOutboxStore : IOutboxStore, IDisposable
         {
             // Whatever it is, it is told to those whose tasks were not kept.
             wishes.ForEach(wish => wish.Fail(trouble is SqliteException failure ? Failed(failure) : trouble));
-            return false;
+            return;
         }
 
         wishes.ForEach(wish => wish.Succeed());
-        return true;
     }
 
     private Task<TResult> WriteAsync<TResult>(Func<TResult> write, CancellationToken cancellationToken) =>
