@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using LabQueue.Host.Serving;
 using Microsoft.AspNetCore.Http;
 
@@ -105,14 +106,17 @@ internal sealed record ServeOptions
     public static string[] ReadUrls(OptionSource source, int defaultPort)
     {
         var urls = source.Values(OptionKey.Urls)
-            .SelectMany(urls => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .SelectMany(urls => urls.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .ToArray();
         foreach (var url in urls)
         {
             if (!IsBindable(url))
             {
                 throw OptionException.For(
-                    OptionKey.Urls, url, "addresses such as http://127.0.0.1:8080, with a port from 0 to 65535 and no path");
+                    OptionKey.Urls,
+                    url,
+                    "addresses such as http://127.0.0.1:8080: an IP address, localhost, or * for all addresses of this machine, "
+                    + "with a port from 0 to 65535 and no path");
             }
         }
 
@@ -125,7 +129,7 @@ internal sealed record ServeOptions
         {
             var address = BindingAddress.Parse(url);
             return address.Scheme.ToLowerInvariant() is "http" or "https"
-                && address.Host.Length > 0
+                && IsHost(address.Host)
                 && address.PathBase.Length == 0
                 && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort;
         }
@@ -134,6 +138,17 @@ internal sealed record ServeOptions
             return false;
         }
     }
+
+    // Where the framework knows no host it listens at all addresses of the machine: a slip of the pen would open the server
+    // to the network. A port that is no number is left in the host.
+    private static bool IsHost(string host) =>
+        host is "*" or "+"
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && address.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => address.ToString() == host,
+            _ => host is ['[', .., ']'],
+        });
 
     private static int ReadMaxWatchers(OptionSource source)
     {
