@@ -83,6 +83,15 @@ internal sealed class RunningTasks
         NoteLease(running);
     }
 
+    /// <summary>All leases begin anew.</summary>
+    public void Prolong(DateTimeOffset now)
+    {
+        foreach (var running in _tasks.Values.Where(running => running.Lease is not null))
+        {
+            Renew(running, now + running.Lease!.Value);
+        }
+    }
+
     /// <summary>A task runs no more.</summary>
     public void Remove(long id)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite;
@@ -9,42 +8,49 @@ internal static class SqlMigrator
 {
     private const string Folder = ".Migrations.";
 
+    // "LabQ"; by it a queue is told from any other database.
+    private const int ApplicationId = 0x4C616251;
+
     /// <summary>The newest schema that this program knows.</summary>
     public static int Newest => Scripts().Max(script => script.Version);
 
     /// <summary>The schema of a file; 0 for an empty one.</summary>
-    public static int VersionOf(Database database)
+    public static int VersionOf(Database database) => Number(database, "pragma user_version");
+
+    /// <summary>Says in a sentence why a file is no queue that this program can open; null: it is one, or is empty.</summary>
+    public static string? Complaint(Database database, string file)
     {
-        var row = database.Prepare("pragma user_version");
-        var version = row.Step() ? row.Int32() : 0;
-        row.Stop();
-        return version;
+        var version = VersionOf(database);
+        return version > Newest ? $"{file} has schema {version}; this program knows up to {Newest}. Start a newer LabQueue."
+            : version > 0 && Number(database, "pragma application_id") != ApplicationId ? $"{file} is no queue of LabQueue."
+            : null;
     }
 
     /// <summary>Runs the scripts that the file has not seen.</summary>
     /// <returns>The versions gone through, oldest first.</returns>
-    /// <exception cref="QueueStoreException">The file is newer than this program.</exception>
     public static IReadOnlyList<int> Migrate(Database database)
     {
         var version = VersionOf(database);
-        if (version > Newest)
-        {
-            throw new QueueStoreException(
-                $"The queue's file has schema {version}; this program knows up to {Newest}. Start a newer LabQueue.",
-                isFull: false);
-        }
-
         var done = new List<int>();
         foreach (var script in Scripts().Where(script => script.Version > version).OrderBy(script => script.Version))
         {
             database.Execute("begin immediate");
             database.Execute(script.Sql);
-            database.Execute(string.Create(CultureInfo.InvariantCulture, $"pragma user_version = {script.Version}"));
+            database.Execute(string.Create(
+                CultureInfo.InvariantCulture, $"pragma application_id = {ApplicationId}; pragma user_version = {script.Version}"));
             database.Execute("commit");
             done.Add(script.Version);
         }
 
         return done;
+    }
+
+    private static int Number(Database database, string pragma)
+    {
+        var row = database.Prepare(pragma);
+        var number = row.Step() ? row.Int32() : 0;
+        row.Stop();
+        return number;
     }
 
     private static IEnumerable<(int Version, string Sql)> Scripts()

@@ -7,6 +7,8 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>Copies of a queue's file, and the way back.</summary>
 public static class SqliteBackup
 {
+    private static readonly string[] LogSuffixes = ["-wal", "-shm"];
+
     /// <summary>Writes a consistent copy of a file in use. It appears under its name only when it is whole and on disk.</summary>
     /// <exception cref="QueueStoreException">There is no room for it, or the file cannot be read.</exception>
     public static void Write(string source, string target)
@@ -35,7 +37,7 @@ public static class SqliteBackup
     /// <param name="options">The folder.</param>
     /// <param name="force">Replace a queue that is there; it is kept beside as <c>queue.db.before-restore</c>, or with a
     /// number behind it where there is such a file already.</param>
-    /// <exception cref="QueueStoreException">The copy is damaged or too new, or the folder has a queue.</exception>
+    /// <exception cref="QueueStoreException">The copy is damaged, too new or no queue at all, or the folder has a queue.</exception>
     public static void Restore(string copy, SqliteStoreOptions options, bool force)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,12 +49,21 @@ public static class SqliteBackup
             throw new QueueStoreException($"{options.Folder} has a queue already; --force replaces it.", isFull: false);
         }
 
-        // A crash leaves the old queue, or none; never a part of the new one under its name.
+        // A crash leaves the old queue or the new one, whole, and never a part of one or none.
         var arriving = options.File + ".restoring";
         File.Copy(copy, arriving, overwrite: true);
         Flush(arriving);
-        SetAside(options.File);
-        File.Move(arriving, options.File);
+        var aside = NameAside(options.File);
+        BringLogIn(options.File);
+        SetLogAside(options.File, aside);
+        if (File.Exists(options.File))
+        {
+            File.Replace(arriving, options.File, aside);
+        }
+        else
+        {
+            File.Move(arriving, options.File);
+        }
     }
 
     private static void Check(string copy)
@@ -62,49 +73,49 @@ public static class SqliteBackup
             throw new QueueStoreException($"There is no file {copy}.", isFull: false);
         }
 
-        var (verdict, version) = Examine(copy);
-        if (verdict != "ok")
+        if (SqliteFile.Complaint(copy) is { } complaint)
         {
-            throw new QueueStoreException($"{copy} is damaged: {verdict}.", isFull: false);
-        }
-
-        if (version == 0 || version > SqlMigrator.Newest)
-        {
-            throw new QueueStoreException(
-                $"{copy} has schema {version}; this program takes 1 to {SqlMigrator.Newest}.", isFull: false);
+            throw new QueueStoreException(complaint, isFull: false);
         }
     }
 
-    private static (string Verdict, int Version) Examine(string copy)
+    // What the old queue did last is in its log. Once that is in the file, the file alone is all of it.
+    private static void BringLogIn(string file)
     {
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
         try
         {
-            using var database = Database.OpenUntouched(copy);
-            var row = database.Prepare("pragma integrity_check");
-            var verdict = row.Step() ? row.Text() : "no answer";
-            row.Stop();
-            return (verdict, SqlMigrator.VersionOf(database));
+            using var database = Database.Open(file, readOnly: false, cacheKilobytes: 4_096);
+            database.Execute("pragma wal_checkpoint(truncate)");
         }
-        catch (SqliteException failure)
+        catch (SqliteException)
         {
-            throw new QueueStoreException($"{copy} is no backup, or damaged: {failure.Message}", isFull: false, failure);
+            // It is damaged, which may be why a backup takes its place; it is kept as it is, and its log beside it.
         }
     }
 
-    // The log goes too, even where its file is gone: it would be taken for the new file's.
-    private static void SetAside(string file)
+    // A log that is left, even where its file is gone, would be taken for the new file's.
+    private static void SetLogAside(string file, string aside)
     {
-        string[] suffixes = ["", "-wal", "-shm"];
+        foreach (var suffix in LogSuffixes.Where(suffix => File.Exists(file + suffix)))
+        {
+            File.Move(file + suffix, aside + suffix);
+        }
+    }
+
+    private static string NameAside(string file)
+    {
         var aside = file + ".before-restore";
-        for (var number = 2; suffixes.Any(suffix => File.Exists(aside + suffix)); number++)
+        for (var number = 2; File.Exists(aside) || LogSuffixes.Any(suffix => File.Exists(aside + suffix)); number++)
         {
             aside = string.Create(CultureInfo.InvariantCulture, $"{file}.before-restore-{number}");
         }
 
-        foreach (var suffix in suffixes.Where(suffix => File.Exists(file + suffix)))
-        {
-            File.Move(file + suffix, aside + suffix);
-        }
+        return aside;
     }
 
     private static void Flush(string file)

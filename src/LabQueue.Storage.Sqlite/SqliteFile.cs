@@ -14,19 +14,48 @@ public static class SqliteFile
     public static int? SchemaOf(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!File.Exists(options.File))
-        {
-            return null;
-        }
+        return File.Exists(options.File) ? Look(options.File, SqlMigrator.VersionOf) : null;
+    }
 
+    /// <summary>Reads all pages of a file. Takes seconds where it is large.</summary>
+    /// <returns>A sentence on what is wrong; null: it is whole, and a queue that this program can open.</returns>
+    public static string? Complaint(string file)
+    {
         try
         {
-            using var database = Database.OpenUntouched(options.File);
-            return SqlMigrator.VersionOf(database);
+            return Look(file, database =>
+            {
+                var row = database.Prepare("pragma integrity_check(1)");
+                var verdict = row.Step() ? row.Text() : "no answer";
+                row.Stop();
+                return verdict != "ok" ? Damage(file, verdict)
+                    : SqlMigrator.VersionOf(database) == 0 ? $"{file} is empty."
+                    : SqlMigrator.Complaint(database, file);
+            });
+        }
+        catch (QueueStoreException broken)
+        {
+            return broken.Message;
+        }
+    }
+
+    /// <summary>What a person is told of a file that SQLite refused.</summary>
+    internal static string Explain(string file, SqliteException failure) =>
+        failure.IsDamage ? Damage(file, failure.Message) : $"{file} cannot be opened: {failure.Message}.";
+
+    private static string Damage(string file, string verdict) =>
+        $"{file} is damaged, or no database: {verdict.ReplaceLineEndings(" ")}. Keep a copy of it, and put the last backup in its place.";
+
+    private static T Look<T>(string file, Func<Database, T> look)
+    {
+        try
+        {
+            using var database = Database.OpenUntouched(file);
+            return look(database);
         }
         catch (SqliteException failure)
         {
-            throw new QueueStoreException($"{options.File} cannot be read: {failure.Message}", failure.IsDisk, failure);
+            throw new QueueStoreException(Explain(file, failure), failure.IsDisk, failure);
         }
     }
 }

@@ -30,10 +30,26 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _lock = @lock;
         _metrics = metrics;
         _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 4_096);
+        if (SqlMigrator.Complaint(_database, options.File) is { } complaint)
+        {
+            throw new QueueStoreException(complaint, isFull: false);
+        }
+
         Migrated = SqlMigrator.Migrate(_database);
+
+        // Who may only read is told at once, and not when the first task comes.
+        _database.Execute("begin immediate");
+        _database.Execute("rollback");
         FailPoint.Hit(FailPoint.Recovery);
         _sites = new SiteRegistry();
         _sites.Reload(_database, time.GetUtcNow().TruncateToMicroseconds());
+
+        // Reading a million tasks takes longer than a short lease: it counts from when its consumer can be heard again.
+        foreach (var site in _sites.All)
+        {
+            site.Running.Prolong(time.GetUtcNow().TruncateToMicroseconds());
+        }
+
         _session = new WriteSession(options, _database, time, _sites, metrics);
         _writer = new SqliteWriter(_database, _session, logger);
         _readers = new ReaderPool(options.File, options.Readers);
@@ -81,7 +97,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
         catch (SqliteException failure)
         {
             folder.Dispose();
-            throw new QueueStoreException($"{options.File} cannot be opened: {failure.Message}", failure.IsDisk, failure);
+            throw new QueueStoreException(SqliteFile.Explain(options.File, failure), failure.IsDisk, failure);
         }
         catch
         {

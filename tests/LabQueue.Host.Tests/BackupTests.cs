@@ -84,12 +84,70 @@ public sealed class BackupTests
         await File.WriteAllTextAsync(workplace.File("text.db"), "no database", Token);
         await DamageAsync(workplace.File("copy.db"));
 
-        (await workplace.RunAsync("restore", "text.db", "--force")).ShouldExitWith(1).Error.ShouldContain("text.db is no backup");
+        (await workplace.RunAsync("restore", "text.db", "--force")).ShouldExitWith(1).Error.ShouldContain("text.db is damaged, or no database");
         (await workplace.RunAsync("restore", "copy.db", "--force")).ShouldExitWith(1).Error.ShouldContain("damaged");
         (await workplace.RunAsync("restore", "nothing.db", "--force")).ShouldExitWith(1).Error.ShouldContain("There is no file");
 
         await using var again = await workplace.ServeAsync();
         (await workplace.RunAsync("tasks", "list")).Output.ShouldContain("kept");
+    }
+
+    [Fact]
+    public async Task What_a_killed_server_left_of_a_backup_is_removed_by_the_next_one()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+        var left = Directory.CreateDirectory(workplace.File(".labqueue-backup-left"));
+        var busy = Directory.CreateDirectory(workplace.File(".labqueue-backup-busy"));
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "queue.db.part"), "half", Token);
+        await using var working = new FileStream(
+            Path.Combine(busy.FullName, "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+
+        (await workplace.RunAsync("backup", "copy.db")).ShouldExitWith(0);
+
+        Directory.GetFileSystemEntries(workplace.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe([".labqueue-backup-busy", "copy.db", "data"]);
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_name_for_a_backup()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        (await workplace.RunAsync("backup", ".")).ShouldExitWith(1).Error.ShouldContain("is a folder; name a file in it");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Data_that_is_lost_is_not_begun_anew(bool isEmptied)
+    {
+        using var workplace = new Workplace();
+        string key;
+        await using (var server = await workplace.ServeAsync())
+        {
+            (await workplace.RunAsync("backup", "copy.db")).ShouldExitWith(0);
+            key = await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token);
+            await server.StopAsync();
+        }
+
+        var database = workplace.File("data/queue.db");
+        File.Delete(database);
+        if (isEmptied)
+        {
+            await File.WriteAllTextAsync(database, string.Empty, Token);
+        }
+
+        var sentence = $"queue.db is {(isEmptied ? "empty" : "gone")}, though {workplace.Data} was in use: it has keys of senaite.";
+        (await workplace.RunAsync("serve", "--role", "server", "--urls", "http://127.0.0.1:0")).ShouldExitWith(1).Error.ShouldContain(sentence);
+        (await workplace.RunAsync("user", "list")).ShouldExitWith(1).Error.ShouldContain(sentence);
+        (await workplace.RunAsync("doctor")).ShouldExitWith(1).Output.ShouldContain(sentence);
+        (await File.ReadAllTextAsync(workplace.File("data/keys/senaite.key"), Token)).ShouldBe(key);
+
+        (await workplace.RunAsync("restore", "copy.db", "--force")).ShouldExitWith(0);
+        await using var restored = await workplace.ServeAsync();
+        (await workplace.RunAsync("tasks", "list")).ShouldExitWith(0);
     }
 
     [Fact]

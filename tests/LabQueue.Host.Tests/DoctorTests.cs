@@ -16,7 +16,7 @@ public sealed class DoctorTests
         var lines = doctor.Output.TrimEnd().Split('\n');
         lines.ShouldAllBe(line => line.StartsWith("ok   "));
         foreach (var check in (string[])
-            ["database engine", "data folder", "disk", "permissions", "schema", "process", "clock", "server", "queue"])
+            ["database engine", "data folder", "disk", "permissions", "schema", "database", "process", "clock", "server", "queue"])
         {
             doctor.Output.ShouldContain($"ok   {check}: ");
         }

@@ -62,7 +62,8 @@ internal sealed class SocketChannel : IAdminChannel
         catch (HttpRequestException trouble)
         {
             throw new CommandFailedException(
-                $"The server that runs on this folder did not answer: {trouble.Message}", ExitCode.NotReachable);
+                $"The server that runs on this folder stopped before it answered: {trouble.InnerException?.Message ?? trouble.Message}",
+                ExitCode.NotReachable);
         }
     }
 

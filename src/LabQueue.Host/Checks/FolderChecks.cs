@@ -23,10 +23,22 @@ internal sealed class FolderChecks(DataFolder data)
             yield break;
         }
 
+        if (data.FindObstacle() is { } obstacle)
+        {
+            yield return CheckResult.Bad("data folder", obstacle);
+            yield break;
+        }
+
         yield return Folder();
         yield return Disk();
         yield return Secrets();
-        yield return Schema();
+        yield return data.FindLoss() is { } loss ? CheckResult.Bad("schema", loss) : Schema();
+        if (new FileInfo(data.Database) is { Exists: true, Length: > 0 })
+        {
+            yield return SqliteFile.Complaint(data.Database) is { } complaint
+                ? CheckResult.Bad("database", complaint)
+                : CheckResult.Ok("database", "All pages were read; none is damaged.");
+        }
     }
 
     private CheckResult Folder()

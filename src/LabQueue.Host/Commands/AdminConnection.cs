@@ -16,12 +16,17 @@ internal static class AdminConnection
         CommandContext context, bool mayMake, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
+        if (data.FindObstacle() is { } obstacle)
+        {
+            throw new CommandFailedException(obstacle);
+        }
+
         if (await SocketChannel.FindAsync(data, cancellationToken) is { } running)
         {
             return running;
         }
 
-        if (!mayMake && !File.Exists(data.Database))
+        if (!mayMake && !File.Exists(data.Database) && data.FindLoss() is null)
         {
             throw new CommandFailedException(
                 $"There is no LabQueue data in {data.Path}; name the folder with --data, or start the server once.");

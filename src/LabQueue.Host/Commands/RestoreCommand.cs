@@ -27,6 +27,11 @@ internal static class RestoreCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
+        if (data.FindObstacle() is { } obstacle)
+        {
+            throw new CommandFailedException(obstacle);
+        }
+
         await using (var running = await SocketChannel.FindAsync(data, cancellationToken))
         {
             if (running is not null)

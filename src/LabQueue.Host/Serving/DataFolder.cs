@@ -69,6 +69,54 @@ internal sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>
+    /// Says in a sentence why the folder must not be begun anew: it was in use, and its database is gone or empty. Null: it is
+    /// new, or has its database.
+    /// </summary>
+    public string? FindLoss()
+    {
+        var database = new FileInfo(Database);
+        if (!Directory.Exists(Path) || database is { Exists: true, Length: > 0 })
+        {
+            return null;
+        }
+
+        var sites = Directory.Exists(Keys)
+            ? Directory.GetFiles(Keys, "*.key").Select(System.IO.Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).ToArray()
+            : [];
+        var relics = Directory.GetFiles(Path)
+            .Select(System.IO.Path.GetFileName)
+            .Where(name => name!.StartsWith("queue.db.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (sites.Length == 0 && relics.Length == 0)
+        {
+            return null;
+        }
+
+        var traces = string.Join(" and ", [
+            .. sites.Length > 0 ? new[] { $"keys of {string.Join(", ", sites)}" } : [],
+            .. relics.Length > 0 ? new[] { string.Join(", ", relics) } : [],
+        ]);
+        return $"{Database} is {(database.Exists ? "empty" : "gone")}, though {Path} was in use: it has {traces}. Put the file back, "
+            + "or a backup in its place with 'labqueue restore'; to begin with nothing, name another folder.";
+    }
+
+    /// <summary>Says in a sentence why this person cannot look into the folder; null: they can, or there is none.</summary>
+    public string? FindObstacle()
+    {
+        try
+        {
+            _ = Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"{Path} is another user's, and {Environment.UserName} may not look into it: run the command as its owner, "
+                + "such as with 'runuser -u NAME --' or 'sudo -u NAME'.";
+        }
+    }
+
     /// <summary>Writes a file that only its owner may read: the old one, or the whole new one is there, nothing between.</summary>
     public static async Task WriteSecretAsync(string file, string text, CancellationToken cancellationToken)
     {

@@ -8,11 +8,16 @@ namespace LabQueue.Host.Serving;
 internal static class StoreOpener
 {
     /// <summary>Opens it, and makes it where it is missing.</summary>
-    /// <exception cref="QueueStoreException">Another process has it open, or it cannot be read.</exception>
+    /// <exception cref="QueueStoreException">Another process has it open, it cannot be read, or it is gone.</exception>
     public static async Task<IQueueStore> OpenAsync(
         DataFolder data, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         data.Create();
+        if (data.FindLoss() is { } loss)
+        {
+            throw new QueueStoreException(loss, isFull: false);
+        }
+
         data.CreateDatabase();
         return await SqliteQueueStore.OpenAsync(
             new SqliteStoreOptions { Folder = data.Path }, time, logs, metrics: null, cancellationToken);

@@ -85,7 +85,7 @@ internal sealed class Database : IDisposable
     }
 
     internal SqliteException Failure(int code, string sql) =>
-        new(code, $"{raw.sqlite3_errmsg(_handle).utf8_to_string()} ({code}) in: {sql}");
+        new(code, $"{raw.sqlite3_errmsg(_handle).utf8_to_string()} ({code})", sql);
 
     private static Database Open(string file, int flags)
     {

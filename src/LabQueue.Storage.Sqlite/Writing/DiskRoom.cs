@@ -14,12 +14,17 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
     private const string LogSuffix = "-wal";
     private const long Mebibyte = 1024 * 1024;
 
+    // Changes nothing, and has to be written all the same.
+    private const string Probe = "update meta set value = value where name = 'sequence'";
+
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
 
     private bool _isLookedAt;
     private bool _isShort;
     private bool _isLogInTheWay;
     private long? _triedInVain;
+    private string? _refusal;
+    private bool _isProbed;
 
     /// <summary>Why adds are refused; null while all is well. Read from every thread.</summary>
     public string? Trouble { get; private set; }
@@ -33,7 +38,7 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
     /// <summary>A new group: the disk is looked at again; where room is not short, only for what adds something.</summary>
     public void Begin()
     {
-        _isLookedAt = false;
+        _isLookedAt = _isProbed = false;
         if (_isShort)
         {
             Look();
@@ -63,6 +68,13 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
             return;
         }
 
+        if (_refusal is not null)
+        {
+            // Only a write that comes to its end shows that the disk takes writes again.
+            database.Prepare(Probe).Run();
+            _isProbed = true;
+        }
+
         var free = new DriveInfo(options.Folder).AvailableFreeSpace;
 
         // Emptying the log makes the file grow by what only the log has so far. Without room for that it can never be
@@ -71,7 +83,7 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
         var needed = growth + ((Trouble is null ? 1 : 2) * options.ReserveBytes);
         Trouble = free < needed
             ? $"Only {free / Mebibyte} MiB are free on the disk of {options.Folder}; adds wait for {needed / Mebibyte} MiB."
-            : null;
+            : _refusal;
         _isShort = free < growth + (2 * options.ReserveBytes);
         _isLogInTheWay = _isShort && free > growth && LengthOf(options.File + LogSuffix) > options.ReserveBytes / 4;
     }
@@ -79,7 +91,7 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
     /// <summary>Looks whether the file is still where it was. A process keeps the files that it has open, deleted or not.</summary>
     public void LookForFile() => Loss = File.Exists(options.File)
         ? null
-        : $"{options.File} is gone: nothing can be kept. Stop the server, and put back the folder or a backup.";
+        : $"{options.File} is gone: nothing can be kept. Put it back, and work goes on; or stop the server and restore a backup.";
 
     /// <summary>A write failed.</summary>
     public void Note(SqliteException failure)
@@ -87,9 +99,12 @@ internal sealed class DiskRoom(SqliteStoreOptions options, Database database, Ti
         if (failure.IsDisk)
         {
             Refused++;
-            Trouble = "There is no room on the disk, or it cannot be written.";
+            Trouble = _refusal = $"There is no room on the disk, or it cannot be written: {failure.Message}.";
         }
     }
+
+    /// <summary>A group is on disk.</summary>
+    public void NoteWritten() => _refusal = _isProbed ? null : _refusal;
 
     /// <summary>Brings the log into the file and gives its room back, where that is short. Between groups only.</summary>
     /// <exception cref="SqliteException">The disk did not take it; nothing is lost by that.</exception>

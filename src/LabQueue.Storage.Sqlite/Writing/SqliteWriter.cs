@@ -227,25 +227,17 @@ internal sealed partial class SqliteWriter : IDisposable
             return exception;
         }
 
-        Tell(failure);
+        // What the disk refused is told with the adds that are refused for it: once, and not for each call.
+        if (!failure.IsDisk)
+        {
+            LogRefused(failure);
+        }
+
         _session.Room.Note(failure);
         return new QueueStoreException(
             failure.IsDisk ? "There is no room on the disk, or it cannot be written." : "The database refused the call.",
             failure.IsDisk,
             failure);
-    }
-
-    // A disk that takes nothing refuses call after call, and the log is mostly on the same one: told once, without its stack.
-    private void Tell(SqliteException failure)
-    {
-        if (!failure.IsDisk)
-        {
-            LogRefused(failure);
-        }
-        else if (_session.Room.Trouble is null)
-        {
-            LogRefusedByDisk(failure.Message);
-        }
     }
 
     [LoggerMessage(2001, LogLevel.Error, "A command of the store broke off; it was rolled back")]
@@ -262,7 +254,4 @@ internal sealed partial class SqliteWriter : IDisposable
 
     [LoggerMessage(2005, LogLevel.Warning, "The log could not be brought into the file to win room: {Reason}")]
     private partial void LogLogStays(string reason);
-
-    [LoggerMessage(2006, LogLevel.Error, "The disk refused a group of commands: {Reason}")]
-    private partial void LogRefusedByDisk(string reason);
 }

@@ -72,6 +72,7 @@ internal sealed class WriteSession
 
         FailPoint.Hit(FailPoint.BeforeCommit);
         Database.Prepare("commit").Run();
+        Room.NoteWritten();
         _reservedSequence = reserve ? Sequence + ReservedAhead : _reservedSequence;
     }
 

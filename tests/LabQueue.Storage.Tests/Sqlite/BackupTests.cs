@@ -1,5 +1,6 @@
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite;
+using LabQueue.Storage.Sqlite.Native;
 using LabQueue.TestKit;
 
 namespace LabQueue.Storage.Tests.Sqlite;
@@ -94,6 +95,45 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task The_queue_that_is_set_aside_is_whole_though_it_was_killed_with_its_log()
+    {
+        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
+        {
+            await StoredExample.WriteAsync(store, _clock, Token);
+            await store.BackupAsync(Copy, Token);
+            foreach (var suffix in (string[])["", "-wal"])
+            {
+                File.Copy(_folder.File("queue.db") + suffix, _other.File("queue.db") + suffix);
+            }
+        }
+
+        SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: true);
+
+        using var aside = new TempFolder();
+        File.Move(_other.File("queue.db.before-restore"), aside.File("queue.db"));
+        Directory.GetFiles(_other).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["queue.db", "queue.lock"]);
+        await using var old = await aside.OpenStoreAsync(_clock, Token);
+        await StoredExample.CheckAsync(old, _clock, Token);
+    }
+
+    [Fact]
+    public async Task A_damaged_queue_is_set_aside_as_it_is()
+    {
+        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
+        {
+            await StoredExample.WriteAsync(store, _clock, Token);
+            await store.BackupAsync(Copy, Token);
+        }
+
+        await File.WriteAllTextAsync(_other.File("queue.db"), new string('x', 5_000), Token);
+        SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: true);
+
+        (await File.ReadAllTextAsync(_other.File("queue.db.before-restore"), Token)).ShouldBe(new string('x', 5_000));
+        await using var restored = await _other.OpenStoreAsync(_clock, Token);
+        await StoredExample.CheckAsync(restored, _clock, Token);
+    }
+
+    [Fact]
     public async Task A_restore_into_an_open_folder_is_refused()
     {
         await using var store = await _folder.OpenStoreAsync(_clock, Token);
@@ -112,6 +152,20 @@ public sealed class BackupTests : IDisposable
 
         Should.Throw<QueueStoreException>(
             () => SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: true));
+
+        File.Exists(_other.File("queue.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_database_of_something_else_is_refused()
+    {
+        using (var strange = Database.Open(Copy, readOnly: false, cacheKilobytes: 100))
+        {
+            strange.Execute("create table cookie (name text); pragma user_version = 1");
+        }
+
+        Should.Throw<QueueStoreException>(() => SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: true))
+            .Message.ShouldBe($"{Copy} is no queue of LabQueue.");
 
         File.Exists(_other.File("queue.db")).ShouldBeFalse();
     }

@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite;
 using LabQueue.Storage.Sqlite.Native;
 using LabQueue.TestKit;
 
@@ -81,7 +82,42 @@ public sealed class SqliteFolderTests : IDisposable
 
         var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
 
-        refused.Message.ShouldContain("queue.db");
+        refused.Message.ShouldContain("queue.db is damaged, or no database");
+        refused.Message.ShouldNotContain("select");
+    }
+
+    [Fact]
+    public async Task A_damaged_page_is_told_with_what_to_do()
+    {
+        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
+        {
+            await StoredExample.WriteAsync(store, _clock, Token);
+        }
+
+        var file = _folder.File("queue.db");
+        SqliteFile.Complaint(file).ShouldBeNull();
+        await using (var stream = new FileStream(file, FileMode.Open))
+        {
+            stream.Position = 8 * 4_096;
+            stream.Write(Enumerable.Repeat((byte)0xAA, (int)(stream.Length - stream.Position)).ToArray());
+        }
+
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+
+        refused.Message.ShouldContain("put the last backup in its place");
+        SqliteFile.Complaint(file).ShouldNotBeNull().ShouldContain("queue.db is damaged");
+    }
+
+    [Fact]
+    public async Task A_file_that_may_only_be_read_is_refused_at_once()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may write everything.");
+        await (await _folder.OpenStoreAsync(_clock, Token)).DisposeAsync();
+        File.SetAttributes(_folder.File("queue.db"), FileAttributes.ReadOnly);
+
+        var refused = await Should.ThrowAsync<QueueStoreException>(() => _folder.OpenStoreAsync(_clock, Token));
+
+        refused.Message.ShouldContain("cannot be opened");
     }
 
     [Fact]
