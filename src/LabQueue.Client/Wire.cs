@@ -148,7 +148,7 @@ internal sealed class Wire : IDisposable
         return content;
     }
 
-    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         JsonDocument document;
@@ -172,7 +172,7 @@ internal sealed class Wire : IDisposable
 
         using (document)
         {
-            throw new QueueClientException(response.StatusCode, MessageOf(document.RootElement, response))
+            throw new QueueClientException(response.StatusCode, RefusalOf(document.RootElement, response))
             {
                 RetryAfter = response.Headers.RetryAfter?.Delta,
             };
@@ -193,6 +193,15 @@ internal sealed class Wire : IDisposable
 
     private static string Innermost(Exception exception) =>
         exception.InnerException is { } inner ? Innermost(inner) : exception.Message.TrimEnd('.');
+
+    // The server does not say which of the two is wrong, nor for whom: whoever has several sites must know which one it is.
+    private string RefusalOf(JsonElement answer, HttpResponseMessage response)
+    {
+        var message = MessageOf(answer, response);
+        return response.StatusCode == HttpStatusCode.Unauthorized
+            ? $"{message}: {_options.BaseAddress} does not take the user '{_options.Username}' with this key."
+            : message;
+    }
 
     private QueueUnreachableException Slow(TimeSpan limit, Exception inner) =>
         new(string.Create(

@@ -82,6 +82,11 @@ internal sealed partial class QueueConsumer
                 request with { Wait = TimeSpan.Zero, Reports = [], Names = [request.RequestId!] }, limit.Token);
             await GiveBackAsync(lost.Tasks);
         }
+        catch (QueueException refused) when (!refused.IsTransient)
+        {
+            // Whom the queue refuses it gives nothing.
+            return;
+        }
         catch (Exception trouble)
         {
             // If there were any, their leases end.

@@ -82,9 +82,11 @@ public sealed class OverHttpTests
 
         await consumer.StartAsync(Token);
 
-        (await queue.NextFailureAsync()).Message.ShouldBe("Unauthorized");
+        var refusal = (await queue.NextFailureAsync()).Message;
+        refusal.ShouldStartWith("Unauthorized: http://");
+        refusal.ShouldEndWith(" does not take the user 'queue_consumer' with this key.");
         var status = services.GetRequiredService<ConsumerStatus>();
-        while (status.Trouble != "Unauthorized")
+        while (status.Trouble != refusal)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
         }

@@ -217,7 +217,7 @@ public sealed class TasksTests
 
         named.ShouldExitWith(0);
         keyless.ShouldExitWith(2).Error.ShouldContain("There is no key for site 'senaite': give it with --auth-key");
-        stranger.ShouldExitWith(1).Error.ShouldContain("Unauthorized");
+        stranger.ShouldExitWith(1).Error.ShouldContain($"Unauthorized: {server.Address} does not take the user 'admin' with this key.");
     }
 
     [Fact]
