@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -91,25 +90,35 @@ internal sealed class SchemaTable(JsonElement document, StringBuilder page)
             : type.GetString()!;
     }
 
-    private static string LimitsOf(JsonElement schema)
+    private static IEnumerable<string> LimitsOf(JsonElement schema)
     {
-        var limits = new StringBuilder();
-        foreach (var (name, words) in ((string, string)[])
-            [("minimum", "from"), ("maximum", "to"), ("maxLength", "letters up to"), ("maxItems", "elements up to"), ("default", "default")])
+        var (least, most) = (Raw(schema, "minimum"), Raw(schema, "maximum"));
+        if ((least ?? most) is not null)
         {
-            if (schema.TryGetProperty(name, out var value))
+            yield return most is null ? $"at least {least}" : least is null ? $"at most {most}" : $"{least} to {most}";
+        }
+
+        foreach (var (name, what) in ((string, string)[])[("maxLength", "characters"), ("maxItems", "elements")])
+        {
+            if (Raw(schema, name) is { } limit)
             {
-                limits.Append(CultureInfo.InvariantCulture, $" {words} {value.GetRawText()};");
+                yield return $"at most {limit} {what}";
             }
+        }
+
+        if (Raw(schema, "default") is { } value)
+        {
+            yield return $"default {value}";
         }
 
         if (schema.TryGetProperty("enum", out var values))
         {
-            limits.Append(" one of ").AppendJoin(", ", values.EnumerateArray().Select(value => value.GetString())).Append(';');
+            yield return $"one of {string.Join(", ", values.EnumerateArray().Select(one => one.GetString()))}";
         }
-
-        return limits.ToString().TrimEnd(';');
     }
+
+    private static string? Raw(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) ? value.GetRawText() : null;
 
     private void WriteChoices(JsonElement choices, string between)
     {
@@ -135,8 +144,13 @@ internal sealed class SchemaTable(JsonElement document, StringBuilder page)
             var resolved = Resolve(property.Value);
             page.Append("<tr><th scope=\"row\"><code>").Append(ReferencePage.Encode(property.Name)).Append("</code></th><td>");
             WriteName(property.Value);
-            page.Append(required.Contains(property.Name) ? ", always" : string.Empty)
-                .Append(ReferencePage.Encode(LimitsOf(property.Value))).Append("</td><td>");
+            page.Append(required.Contains(property.Name) ? ", always there" : string.Empty);
+            foreach (var limit in LimitsOf(property.Value))
+            {
+                page.Append("; ").Append(ReferencePage.Encode(limit));
+            }
+
+            page.Append("</td><td>");
             page.Append(ReferencePage.Encode(
                 resolved.TryGetProperty("description", out var meaning) ? meaning.GetString() : string.Empty));
             page.Append("</td></tr>");

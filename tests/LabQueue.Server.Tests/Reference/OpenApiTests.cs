@@ -90,6 +90,16 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
+    public void The_page_says_in_words_what_a_field_takes()
+    {
+        var page = ReferencePage.Render(Document, "body { }");
+
+        page.ShouldMatch("<td>string, always there; at most \\d+ characters</td>");
+        page.ShouldMatch("<td>number; \\d+ to \\d+; default \\d+</td>");
+        page.ShouldNotContain("letters up to");
+    }
+
+    [Fact]
     public void The_page_shows_every_address_and_has_no_script()
     {
         var page = ReferencePage.Render(Document, "body { }");
