@@ -7,64 +7,86 @@ namespace LabQueue.Host.Watching;
 /// <param name="width">Columns of the terminal.</param>
 internal sealed class LiveTable(int width)
 {
-    private const int UidWidth = 9;
+    private const int UidWidth = TaskUid.Length;
     private const int StatusWidth = 8;
     private const int ObjectsWidth = 10;
     private const int UserWidth = 12;
     private const int WhenWidth = 18;
     private const int BorderPerColumn = 3;
     private const int NarrowestFlexible = 8;
-    private const int ComfortableWidth = 110;
+    private const int WidthWithContext = 120;
+    private const int ComfortableWidth = 150;
 
+    private readonly bool _hasContext = width >= WidthWithContext;
     private readonly bool _isWide = width >= ComfortableWidth;
 
-    // Name and context share what the others leave, and the context is the longer one.
+    // Name and context share what the others leave. On a usual terminal that is only enough for the name: the uid, which other
+    // commands take, is whole, and the status is said by the last column.
     private int Flexible
     {
         get
         {
-            var (columns, taken) = _isWide ? (7, ObjectsWidth + UserWidth) : (5, 0);
-            return width - taken - UidWidth - StatusWidth - WhenWidth - (columns * BorderPerColumn) - 1;
+            var (columns, taken) = (_hasContext, _isWide) switch
+            {
+                (_, true) => (7, StatusWidth + ObjectsWidth + UserWidth),
+                (true, false) => (5, StatusWidth),
+                (false, false) => (3, 0),
+            };
+            return Math.Max(NarrowestFlexible, width - taken - UidWidth - WhenWidth - (columns * BorderPerColumn) - 1);
         }
     }
 
     /// <summary>Renders the tasks.</summary>
-    public Table Render(IEnumerable<QueueTask> tasks, DateTimeOffset now)
+    public Table Render(IReadOnlyList<QueueTask> tasks, DateTimeOffset now)
     {
-        var nameWidth = Math.Max(NarrowestFlexible, Flexible * 2 / 5);
-        var contextWidth = Math.Max(NarrowestFlexible, Flexible - nameWidth);
+        var nameWidth = NameWidth(tasks);
         var table = new Table { Border = TableBorder.Rounded };
-        Add(table, "Task", UidWidth);
-        Add(table, "Status", StatusWidth);
-        Add(table, "Name", nameWidth);
-        Add(table, "Context", contextWidth);
-        if (_isWide)
+        foreach (var (header, columnWidth) in Columns(nameWidth))
         {
-            Add(table, "Objects", ObjectsWidth);
-            Add(table, "User", UserWidth);
+            table.AddColumn(new TableColumn(new Text(header)) { Width = columnWidth, NoWrap = true });
         }
 
-        Add(table, "When", WhenWidth);
         foreach (var task in tasks)
         {
+            string[] between = _hasContext
+                ? [TaskJson.NameOf(task.Status), Cut(task.Name, nameWidth), CutFront(task.ContextPath, Flexible - nameWidth)]
+                : [Cut(task.Name, nameWidth)];
             string[] rest = _isWide ? [TaskText.Objects(task), Cut(task.Username, UserWidth)] : [];
-            string[] cells =
-            [
-                task.TaskUid[..UidWidth],
-                TaskJson.NameOf(task.Status),
-                Cut(task.Name, nameWidth),
-                CutFront(task.ContextPath, contextWidth),
-                .. rest,
-                When(task, now),
-            ];
+            string[] cells = [task.TaskUid, .. between, .. rest, When(task, now)];
             table.AddRow(cells.Select(cell => new Text(cell)));
         }
 
         return table;
     }
 
-    private static void Add(Table table, string header, int width) =>
-        table.AddColumn(new TableColumn(new Text(header)) { Width = width, NoWrap = true });
+    private int NameWidth(IReadOnlyList<QueueTask> tasks)
+    {
+        var longest = tasks.Select(task => Wording.Printable(task.Name).Length).DefaultIfEmpty().Max();
+        return _hasContext ? Math.Clamp(longest, NarrowestFlexible, Flexible * 3 / 5) : Flexible;
+    }
+
+    private IEnumerable<(string Header, int Width)> Columns(int nameWidth)
+    {
+        yield return ("Task", UidWidth);
+        if (_hasContext)
+        {
+            yield return ("Status", StatusWidth);
+        }
+
+        yield return ("Name", nameWidth);
+        if (_hasContext)
+        {
+            yield return ("Context", Flexible - nameWidth);
+        }
+
+        if (_isWide)
+        {
+            yield return ("Objects", ObjectsWidth);
+            yield return ("User", UserWidth);
+        }
+
+        yield return ("When", WhenWidth);
+    }
 
     private static string When(QueueTask task, DateTimeOffset now) => task switch
     {

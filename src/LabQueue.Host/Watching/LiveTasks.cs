@@ -24,6 +24,9 @@ internal sealed class LiveTasks(IQueue queue, TimeProvider time)
 
     private QueueStats? _stats;
     private TaskPage _page = new([], Next: null);
+
+    // Tasks for which the terminal has no line.
+    private long _more;
     private DateTimeOffset? _staleSince;
 
     /// <summary>Shows the table until the token is cancelled.</summary>
@@ -104,6 +107,7 @@ internal sealed class LiveTasks(IQueue queue, TimeProvider time)
             ? await queue.ListAsync(new TaskQuery { Statuses = [QueueTaskStatus.Queued], Limit = left }, cancellationToken)
             : new TaskPage([], Next: null);
         _page = new TaskPage([.. running.Tasks, .. queued.Tasks], Next: null);
+        _more = _page.Tasks.Count < rows ? 0 : Math.Max(0, _stats.Running + _stats.Queued - _page.Tasks.Count);
     }
 
     private Rows Render()
@@ -113,6 +117,11 @@ internal sealed class LiveTasks(IQueue queue, TimeProvider time)
         if (_page.Tasks.Count > 0)
         {
             parts.Add(new LiveTable(AnsiConsole.Profile.Width).Render(_page.Tasks, now));
+        }
+
+        if (_more > 0)
+        {
+            parts.Add(new Text($"and {Wording.Count(_more, "more task")}"));
         }
 
         var state = _staleSince is { } since
