@@ -37,6 +37,18 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task A_site_that_is_to_trust_as_the_original_does_shows_the_seconds_it_then_has()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+
+        (await workplace.RunAsync("site", "set", "senaite", "--users", "token", "--trust", "original")).ShouldExitWith(0);
+
+        (await workplace.RunAsync("settings", "--json")).ShouldExitWith(0).Json
+            .GetProperty("min_seconds_task").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_password_that_is_set_counts_at_once()
     {
         using var workplace = new Workplace();

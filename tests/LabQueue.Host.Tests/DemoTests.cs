@@ -87,6 +87,18 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task A_site_for_SENAITE_is_not_filled_though_it_has_no_tasks_yet()
+    {
+        using var workplace = new Workplace();
+        (await workplace.RunAsync("site", "add", "senaite", "--users", "token", "--trust", "original")).ShouldExitWith(0);
+
+        var result = await workplace.RunAsync("serve", "--demo");
+
+        result.ShouldExitWith(2).Error.ShouldContain("LabQueue:Demo (--demo) is for an empty data folder, and site 'senaite' is in use");
+        (await workplace.RunAsync("user", "list", "--json")).Json.GetProperty("users").GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_site_that_is_in_use_gets_no_demo()
     {
         using var workplace = new Workplace();

@@ -81,7 +81,39 @@ public sealed class LifeTests
 
         var result = await workplace.RunAsync("serve", "--urls", $"http://{taken.LocalEndpoint}");
 
-        result.ShouldExitWith(1).Error.ShouldContain($"The server cannot listen at http://{taken.LocalEndpoint} (LabQueue:Urls, --urls)");
+        result.ShouldExitWith(1).Error.ShouldBe(
+            $"labqueue: The password of the user admin is in {workplace.File("data/admin-password")}\n"
+            + $"labqueue: The server cannot listen at http://{taken.LocalEndpoint} (LabQueue:Urls, --urls): the address is in use.\n");
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:8090", "this machine has no such address")]
+    [InlineData("http://localhost:0", "localhost takes no port 0; write 127.0.0.1")]
+    [InlineData("https://127.0.0.1:0", "https needs a certificate")]
+    public async Task An_address_at_which_it_cannot_listen_is_told_in_a_sentence(string url, string expected)
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync("serve", "--urls", url);
+
+        result.ShouldExitWith(1).Error.ShouldContain(
+            $"labqueue: The server cannot listen at {url} (LabQueue:Urls, --urls): {expected}");
+        result.Error.Count('\n').ShouldBe(2);
+        result.Error.ShouldNotContain("\\u000a");
+    }
+
+    [Fact]
+    public async Task A_consumer_that_cannot_listen_says_so_in_a_sentence()
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync(
+            "serve", "--role", "consumer", "--urls", "http://192.0.2.1:8090", "--auth-key", FernetToken.NewKey(),
+            "--queue-server", "http://127.0.0.1:1/senaite", "--senaite", "http://127.0.0.1:1/senaite");
+
+        result.ShouldExitWith(1).Error.ShouldNotContain("fail:");
+        result.Error.ShouldEndWith(
+            "labqueue: The consumer cannot listen at http://192.0.2.1:8090 (LabQueue:Urls, --urls): this machine has no such address.\n");
     }
 
     [Fact]
@@ -156,6 +188,7 @@ public sealed class LifeTests
             using var kill = Process.Start("kill", ["-TERM", start.Id.ToString(CultureInfo.InvariantCulture)]);
             await start.WaitForExitAsync(Token);
             start.ExitCode.ShouldBe(0);
+            (await start.StandardError.ReadToEndAsync(Token)).ShouldNotContain("fail:");
         }
 
         await using var server = await workplace.ServeAsync("--demo");

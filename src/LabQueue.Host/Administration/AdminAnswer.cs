@@ -25,6 +25,10 @@ internal sealed record AdminAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Keys { get; init; }
 
+    /// <summary>Where the password of a new site's administrator is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AdminPasswordFile { get; init; }
+
     /// <summary>It was refused.</summary>
     public static AdminAnswer Refused(string sentence) => new() { Refusal = sentence };
 }

@@ -53,8 +53,8 @@ internal abstract record AdminRequest
     /// <summary>The keys that a site takes.</summary>
     internal sealed record ShowKeys(string Site) : AdminRequest;
 
-    /// <summary>Gives a site a new key; the one before stays valid beside it.</summary>
-    internal sealed record RotateKey(string Site) : AdminRequest;
+    /// <summary>Gives a site another key, a new one where none is named; the one before stays valid beside it.</summary>
+    internal sealed record RotateKey(string Site, string? Key = null) : AdminRequest;
 
     /// <summary>From now on a site takes its present key only.</summary>
     internal sealed record RetireKeys(string Site) : AdminRequest;

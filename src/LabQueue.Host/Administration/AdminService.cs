@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LabQueue.Engine;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
@@ -11,6 +12,8 @@ namespace LabQueue.Host.Administration;
 internal sealed class AdminService(IQueueStore store, DataFolder data, Func<ServerDescription> describe) : IDisposable
 {
     private const int LongestUsername = 200;
+
+    private static readonly int LeastMinSeconds = new SiteSettings().MinSecondsTask;
 
     // Looking up and changing are two steps; two operators at once take turns.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -47,7 +50,7 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             AdminRequest.Backup backup => BackupAsync(backup, cancellationToken),
             AdminRequest.ShowKeys show => WithSite(show.Site, site => Task.FromResult(new AdminAnswer { Keys = site.Keys })),
             AdminRequest.RotateKey rotate => WithSite(rotate.Site, site =>
-                SetKeysAsync(site, [FernetToken.NewKey(), .. site.Keys.Take(1)], rotate.By, cancellationToken)),
+                RotateKeyAsync(site, rotate, cancellationToken)),
             AdminRequest.RetireKeys retire => WithSite(retire.Site, site =>
                 SetKeysAsync(site, [.. site.Keys.Take(1)], retire.By, cancellationToken)),
             AdminRequest.ListUsers list => WithSite(list.Site, site => ListUsersAsync(site, cancellationToken)),
@@ -78,9 +81,15 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             return AdminAnswer.Refused($"'{add.Site}' is no name for a site; it takes {SiteName.Range}.");
         }
 
+        if (SiteName.Twin(add.Site, store.Sites.Keys) is { } twin)
+        {
+            return AdminAnswer.Refused(
+                $"There is a site '{twin}' already, and '{add.Site}' differs from it in its capitals only.");
+        }
+
         var first = new FirstStart(store, data);
         return await first.AddSiteAsync(add.Site, add.Users, add.Trust, null, By(add.By), cancellationToken)
-            ? new AdminAnswer { Sites = Describe([store.Sites[add.Site]]) }
+            ? new AdminAnswer { Sites = Describe([store.Sites[add.Site]]), AdminPasswordFile = first.PasswordFile }
             : AdminAnswer.Refused($"There is a site '{add.Site}' already; it was left as it is.");
     }
 
@@ -92,7 +101,26 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             await store.SetAccessAsync(site.Name, users, trust, By(set.By), cancellationToken);
         }
 
+        // What a site with roles may have is below what the original's trust takes, and would be shown but not done.
+        if (trust == TrustMode.Original && site.Settings.MinSecondsTask < LeastMinSeconds)
+        {
+            var seconds = new JsonText(JsonSerializer.Serialize(LeastMinSeconds));
+            await store.Queue(site.Name).ChangeSettingsAsync(
+                new Dictionary<string, JsonText>(StringComparer.Ordinal) { ["min_seconds_task"] = seconds },
+                By(set.By),
+                cancellationToken);
+        }
+
         return new AdminAnswer { Sites = Describe([store.Sites[site.Name]]) };
+    }
+
+    private Task<AdminAnswer> RotateKeyAsync(Site site, AdminRequest.RotateKey rotate, CancellationToken cancellationToken)
+    {
+        var key = rotate.Key ?? FernetToken.NewKey();
+        var older = site.Keys.Take(1).Where(present => present != key);
+        return FernetToken.IsKey(key)
+            ? SetKeysAsync(site, [key, .. older], rotate.By, cancellationToken)
+            : Task.FromResult(AdminAnswer.Refused("This is no key; it takes 32 bytes as url-safe base64, as 'labqueue keygen' makes."));
     }
 
     private async Task<AdminAnswer> SetKeysAsync(

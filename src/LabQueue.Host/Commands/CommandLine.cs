@@ -6,6 +6,8 @@ namespace LabQueue.Host.Commands;
 /// <summary>The command line of <c>labqueue</c>.</summary>
 internal static class CommandLine
 {
+    private const string NoCommand = "Required command was not provided.";
+
     /// <summary>Reads the arguments, carries them out, and gives the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
@@ -61,9 +63,14 @@ internal static class CommandLine
 
     private static int Refuse(ParseResult parsed)
     {
+        // A word that is no command says enough about why there is none.
+        var isStrange = parsed.UnmatchedTokens.Count > 0;
         foreach (var error in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
         {
-            Terminal.Error(error);
+            if (!isStrange || error != NoCommand)
+            {
+                Terminal.Error(error);
+            }
         }
 
         var words = parsed.CommandResult.Command is RootCommand ? string.Empty : Words(parsed.CommandResult.Command);

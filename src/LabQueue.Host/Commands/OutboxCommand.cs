@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using LabQueue.Client.Outbox;
 using LabQueue.Client.Sqlite;
@@ -19,10 +18,10 @@ internal static class OutboxCommand
 
     private static readonly Option<int> Limit = new("--limit")
     {
-        Description = $"Tasks to list, 1 to {MostTasks}; default {UsualTasks}.",
+        Description = $"Tasks to list, 1 to {MostTasks}.",
         HelpName = "N",
+        CustomParser = result => OptionRules.Count(result, MostTasks),
         DefaultValueFactory = _ => UsualTasks,
-        Validators = { RequireRange },
     };
 
     /// <summary>Makes the command.</summary>
@@ -102,12 +101,4 @@ internal static class OutboxCommand
     }
 
     private static string Text(JsonNode? wish, string name) => (string?)wish?[name] ?? string.Empty;
-
-    private static void RequireRange(OptionResult result)
-    {
-        if (result.GetValueOrDefault<int>() is < 1 or > MostTasks)
-        {
-            result.AddError($"--limit is '{string.Join(' ', result.Tokens)}'; it takes 1 to {MostTasks}.");
-        }
-    }
 }

@@ -38,7 +38,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> AuthKey = new("--auth-key")
     {
-        Description = "The site's key; default: the one it has, or a new one.",
+        Description = "The key of a site that is made; default: a new one. A site that is there keeps its own.",
         HelpName = "KEY",
     };
 

@@ -13,17 +13,22 @@ internal static class SiteCommand
     {
         Description = "own: users need an account here; token: a valid token is enough, as with SENAITE. A new site: own.",
         HelpName = "own|token",
-    }.AcceptOnlyFromAmong("own", "token");
+    }.TakesOneOf("own", "token");
 
     private static readonly Option<string> Trust = new Option<string>("--trust")
     {
         Description = "original: every known user may do anything; roles: what their roles allow. A new site: roles.",
         HelpName = "original|roles",
-    }.AcceptOnlyFromAmong("original", "roles");
+    }.TakesOneOf("original", "roles");
 
     private static readonly Option<bool> Rotate = new("--rotate")
     {
         Description = "Make a new key; the one before stays valid beside it.",
+    };
+
+    private static readonly Option<bool> KeyFromInput = new("--key-stdin")
+    {
+        Description = "With --rotate: read that key from standard input (one line) instead of making one.",
     };
 
     private static readonly Option<bool> Retire = new("--retire-old")
@@ -55,11 +60,12 @@ internal static class SiteCommand
             var answer = await channel.SendAsync(request, cancellationToken);
             var site = answer.Sites![0];
             var data = DataFolder.Of(context.Options);
-            context.Terminal.Write(new { Site = site, KeyFile = data.KeyFile(site.Site) }, () =>
+            var passwordFile = answer.AdminPasswordFile;
+            context.Terminal.Write(new { Site = site, KeyFile = data.KeyFile(site.Site), AdminPasswordFile = passwordFile }, () =>
             {
                 context.Terminal.Line($"There is a new site {site.Site} (users {site.Users}, trust {site.Trust}).");
                 context.Terminal.Line($"Its key is in {data.KeyFile(site.Site)}.");
-                context.Terminal.Line($"The password of its user {FirstStart.Admin} is in {data.AdminPassword}.");
+                context.Terminal.Line($"The password of its user {FirstStart.Admin} is in {passwordFile}.");
             });
             return ExitCode.Done;
         });
@@ -120,8 +126,9 @@ internal static class SiteCommand
         "Show a site's key, or give it a new one.",
         "labqueue site key senaite",
         "labqueue site key senaite --rotate      # then hand the new key to every instance, and at last:",
-        "labqueue site key senaite --retire-old")
-        .With(Name, Rotate, Retire, SharedOptions.Data)
+        "labqueue site key senaite --retire-old",
+        "labqueue site key senaite --rotate --key-stdin < senaite.key")
+        .With(Name, Rotate, KeyFromInput, Retire, SharedOptions.Data)
         .Does(async (context, cancellationToken) =>
         {
             var site = context.Get(Name);
@@ -129,7 +136,9 @@ internal static class SiteCommand
             {
                 (true, true) => throw new CommandFailedException(
                     "--rotate and --retire-old do not go together: hand the new key out in between.", ExitCode.WrongUsage),
-                (true, false) => new AdminRequest.RotateKey(site),
+                (true, false) => new AdminRequest.RotateKey(site, await ReadKeyAsync(context, cancellationToken)),
+                (false, _) when context.Get(KeyFromInput) => throw new CommandFailedException(
+                    "--key-stdin goes with --rotate: the key before stays valid until --retire-old.", ExitCode.WrongUsage),
                 (false, true) => new AdminRequest.RetireKeys(site),
                 (false, false) => new AdminRequest.ShowKeys(site),
             };
@@ -146,4 +155,8 @@ internal static class SiteCommand
             });
             return ExitCode.Done;
         });
+
+    // Never from the command line, which every user of the machine can see.
+    private static async Task<string?> ReadKeyAsync(CommandContext context, CancellationToken cancellationToken) =>
+        context.Get(KeyFromInput) ? (await Console.In.ReadLineAsync(cancellationToken) ?? string.Empty).Trim() : null;
 }

@@ -13,7 +13,7 @@ internal static class TasksAddCommand
 
     private static readonly Option<string> ContextUid = new("--context-uid")
     {
-        Description = "Uid of the object that it is about; 0, the default, is the site itself.",
+        Description = "Uid of the object that it is about; 0 is the site itself.",
         HelpName = "UID",
         DefaultValueFactory = _ => TaskUid.Site,
     };
@@ -46,8 +46,9 @@ internal static class TasksAddCommand
 
     private static readonly Option<int> Priority = new("--priority")
     {
-        Description = "Lower comes first; default 10.",
+        Description = "Lower comes first.",
         HelpName = "N",
+        CustomParser = OptionRules.WholeNumber,
         DefaultValueFactory = _ => 10,
     };
 
@@ -55,24 +56,28 @@ internal static class TasksAddCommand
     {
         Description = "Objects to handle at once.",
         HelpName = "N",
+        CustomParser = result => OptionRules.WholeNumber(result),
     };
 
     private static readonly Option<int?> Retries = new("--retries")
     {
         Description = "How often it may fail and run again.",
         HelpName = "N",
+        CustomParser = result => OptionRules.WholeNumber(result),
     };
 
     private static readonly Option<int?> MaxSeconds = new("--max-seconds")
     {
         Description = "Seconds that a chunk may take.",
         HelpName = "N",
+        CustomParser = result => OptionRules.WholeNumber(result),
     };
 
     private static readonly Option<int?> Delay = new("--delay")
     {
         Description = "Seconds before which it does not start.",
         HelpName = "N",
+        CustomParser = result => OptionRules.WholeNumber(result),
     };
 
     private static readonly Option<string> Lane = new("--lane")
@@ -113,7 +118,9 @@ internal static class TasksAddCommand
             new { result.Added, Task = TaskText.Node(result.Task) },
             () => context.Terminal.Line(result.Added
                 ? result.Task.TaskUid
-                : $"Not added: the queue has {result.Task.TaskUid} already, or a task of that name waits for that object."));
+                : context.Get(Uid) is { } uid
+                    ? $"Not added: the queue has {uid} already, or a task of that name waits for that object."
+                    : $"Not added: a task {task.Name} waits for that object already."));
         if (result.Added && task.Username is { } wished && wished != result.Task.Username)
         {
             Terminal.Error($"It runs as {result.Task.Username}, who may not act for {wished}.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace LabQueue.Host.Commands;
 
@@ -13,7 +12,7 @@ internal static class TasksListCommand
     {
         Description = "queued, running or failed (repeatable), or all; default queued and running.",
         HelpName = "STATUS",
-    }.AcceptOnlyFromAmong("queued", "running", "failed", "all");
+    }.TakesOneOf("queued", "running", "failed", "all");
 
     private static readonly Option<string> Name = new("--name")
     {
@@ -31,10 +30,10 @@ internal static class TasksListCommand
 
     private static readonly Option<int> Limit = new("--limit")
     {
-        Description = $"Tasks to list, 1 to {MostTasks}; default {UsualTasks}.",
+        Description = $"Tasks to list, 1 to {MostTasks}.",
         HelpName = "N",
+        CustomParser = result => OptionRules.Count(result, MostTasks),
         DefaultValueFactory = _ => UsualTasks,
-        Validators = { RequireRange },
     };
 
     private static readonly Option<string> After = new("--after")
@@ -101,13 +100,5 @@ internal static class TasksListCommand
         return names.Contains("all", StringComparer.Ordinal)
             ? [QueueTaskStatus.Queued, QueueTaskStatus.Running, QueueTaskStatus.Failed]
             : [.. names.Distinct(StringComparer.Ordinal).Select(name => Enum.Parse<QueueTaskStatus>(name, ignoreCase: true))];
-    }
-
-    private static void RequireRange(OptionResult result)
-    {
-        if (result.GetValueOrDefault<int>() is < 1 or > MostTasks)
-        {
-            result.AddError($"--limit is '{string.Join(' ', result.Tokens)}'; it takes 1 to {MostTasks}.");
-        }
     }
 }

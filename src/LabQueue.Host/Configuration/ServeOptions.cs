@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LabQueue.Host.Administration;
 using LabQueue.Host.Serving;
 using Microsoft.AspNetCore.Http;
 
@@ -76,7 +77,7 @@ internal sealed record ServeOptions
             BehindProxy = source.Flag(OptionKey.BehindProxy),
             MaxWatchers = ReadMaxWatchers(source),
             Demo = isDemo,
-            DemoPassword = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword,
+            DemoPassword = ReadDemoPassword(source),
         };
     }
 
@@ -95,10 +96,26 @@ internal sealed record ServeOptions
     private static IReadOnlyList<string> ReadSites(OptionSource source)
     {
         var sites = source.Values(OptionKey.Site);
-        var wrong = sites.FirstOrDefault(site => !SiteName.IsValid(site));
-        return wrong is null
-            ? [.. sites.Distinct(StringComparer.Ordinal)]
-            : throw OptionException.For(OptionKey.Site, wrong, SiteName.Range);
+        if (sites.FirstOrDefault(site => !SiteName.IsValid(site)) is { } wrong)
+        {
+            throw OptionException.For(OptionKey.Site, wrong, SiteName.Range);
+        }
+
+        RequireNoTwins(sites, []);
+        return [.. sites.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Refuses names that differ from one another, or from those of sites that are there, in their capitals only.</summary>
+    /// <exception cref="OptionException">One does.</exception>
+    public static void RequireNoTwins(IReadOnlyList<string> sites, IReadOnlyList<string> present)
+    {
+        foreach (var (place, site) in sites.Index())
+        {
+            if (SiteName.Twin(site, [.. present, .. sites.Take(place)]) is { } twin)
+            {
+                throw OptionException.For(OptionKey.Site, site, $"a name that differs from '{twin}' in more than its capitals");
+            }
+        }
     }
 
     /// <summary>Reads the addresses to listen at.</summary>
@@ -149,6 +166,17 @@ internal sealed record ServeOptions
             AddressFamily.InterNetwork => address.ToString() == host,
             _ => host is ['[', .., ']'],
         });
+
+    // What it is does not belong into a log, so the refusal says how long it is.
+    private static string ReadDemoPassword(OptionSource source)
+    {
+        var password = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword;
+        return password.Length is >= Passwords.MinLength and <= Passwords.MaxLength
+            ? password
+            : throw new OptionException(
+                $"{OptionException.Named(OptionKey.DemoPassword)} has {password.Length} characters; "
+                + $"it takes {Passwords.MinLength} to {Passwords.MaxLength}.");
+    }
 
     private static int ReadMaxWatchers(OptionSource source)
     {

@@ -50,7 +50,8 @@ internal sealed class DemoSite(IQueueStore store, string site, TimeProvider time
         var isBegun = await HasAsync(DemoUsers.All[0].Username, cancellationToken);
         var figures = await _queue.StatsAsync(cancellationToken);
         var others = await store.AccountsAsync(site, cancellationToken);
-        var isInUse = figures.Queued + figures.Running + figures.Failed + figures.Done > 0
+        var isInUse = store.Sites[site].Settings.Users == UsersMode.Token
+            || figures.Queued + figures.Running + figures.Failed + figures.Done > 0
             || others.Any(account => account.Username != FirstStart.Admin);
         if (isInUse && !isBegun)
         {

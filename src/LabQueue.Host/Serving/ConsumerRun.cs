@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LabQueue.Client;
 using LabQueue.Consumer;
 using LabQueue.Host.Administration;
@@ -28,7 +27,7 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
         try
         {
             await using var app = Build();
-            await StartAsync(app, stop);
+            await Listening.StartAsync(app, "The consumer", options.Urls, stop);
             Announce(app);
             await app.WaitForShutdownAsync(stop);
             terminal.Line("Stopped.");
@@ -62,19 +61,6 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
             ? TypedResults.Json(new { status = "not ready", reason = (string?)trouble }, statusCode: StatusCodes.Status503ServiceUnavailable)
             : TypedResults.Json(new { status = "ready", reason = (string?)null }));
         return app;
-    }
-
-    private async Task StartAsync(WebApplication app, CancellationToken stop)
-    {
-        try
-        {
-            await app.StartAsync(stop);
-        }
-        catch (Exception refused) when (refused is IOException or SocketException)
-        {
-            throw new CommandFailedException(
-                $"The consumer cannot listen at {string.Join(", ", options.Urls)} (LabQueue:Urls, --urls): {refused.Message}");
-        }
     }
 
     private void Announce(WebApplication app)

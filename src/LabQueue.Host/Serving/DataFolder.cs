@@ -34,6 +34,9 @@ internal sealed class DataFolder(string path)
     public static DataFolder Of(OptionSource source) =>
         new(System.IO.Path.GetFullPath(source.Value(OptionKey.Data) ?? DefaultPath));
 
+    /// <summary>The first password of the account <c>admin</c> of a site that was added to others.</summary>
+    public string AdminPasswordOf(string site) => File($"admin-password.{site}");
+
     /// <summary>The file with a site's present key.</summary>
     public string KeyFile(string site) => System.IO.Path.Combine(Keys, $"{site}.key");
 
@@ -51,10 +54,18 @@ internal sealed class DataFolder(string path)
     }
 
     /// <summary>Makes it and what is below it, for the owner only, where it is missing.</summary>
+    /// <exception cref="OptionException">It cannot be made.</exception>
     public void Create()
     {
-        CreatePrivate(Path);
-        CreatePrivate(Keys);
+        try
+        {
+            CreatePrivate(Path);
+            CreatePrivate(Keys);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw OptionException.For(OptionKey.Data, Path, $"a folder, and that cannot be made there: {trouble.Message.TrimEnd('.')}");
+        }
     }
 
     /// <summary>

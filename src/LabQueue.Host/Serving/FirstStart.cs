@@ -20,8 +20,8 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
     // Administrator of the server and of the site.
     private static readonly string[] AdminRoles = ["Manager", "Site Administrator"];
 
-    /// <summary>Whether this start made the administrator's password.</summary>
-    public bool MadePassword { get; private set; }
+    /// <summary>The file with the password of the last administrator that was made; null where there was none to make.</summary>
+    public string? PasswordFile { get; private set; }
 
     /// <summary>Makes a site with its key and its administrator.</summary>
     /// <param name="name">Its name.</param>
@@ -30,7 +30,7 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
     /// <param name="key">Its key; null: a new one.</param>
     /// <param name="by">Who makes it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>False where there is one of that name; its users and its trust are left as they are.</returns>
+    /// <returns>False where there is one of that name; its users, trust and keys are left as they are.</returns>
     public async Task<bool> AddSiteAsync(
         string name, UsersMode users, TrustMode trust, string? key, Actor by, CancellationToken cancellationToken)
     {
@@ -42,19 +42,13 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
         var isNew = await store.AddSiteAsync(site, by, cancellationToken);
 
         // A crash before this is mended by the next start, which comes here for each site.
-        await CompleteAsync(name, key, by, cancellationToken);
+        await CompleteAsync(name, by, cancellationToken);
         return isNew;
     }
 
-    /// <summary>Gives a site what it lacks: the key that was asked for, the key's file, the administrator.</summary>
-    public async Task CompleteAsync(string name, string? key, Actor by, CancellationToken cancellationToken)
+    /// <summary>Gives a site what it lacks: its key's file, the administrator.</summary>
+    public async Task CompleteAsync(string name, Actor by, CancellationToken cancellationToken)
     {
-        var site = store.Sites[name];
-        if (key is not null && !site.Keys.Contains(key, StringComparer.Ordinal))
-        {
-            await store.SetKeysAsync(name, [key], by, cancellationToken);
-        }
-
         var present = store.Sites[name].Keys[0];
         if (await data.FindKeyAsync(name, cancellationToken) != present)
         {
@@ -72,21 +66,24 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
         }
 
         // The file first: an account whose password nobody knows would be of no use.
-        var password = await ReadOrMakePasswordAsync(cancellationToken);
+        var password = await ReadOrMakePasswordAsync(site, cancellationToken);
         var account = new Account(Admin, Passwords.Hash(Admin, password), AdminRoles, Disabled: false);
         await store.PutAccountAsync(site, account, by, cancellationToken);
     }
 
-    private async Task<string> ReadOrMakePasswordAsync(CancellationToken cancellationToken)
+    // Sites made together share the first password. Once its file is gone, that of a further site is told apart by name.
+    private async Task<string> ReadOrMakePasswordAsync(string site, CancellationToken cancellationToken)
     {
-        if (File.Exists(data.AdminPassword))
+        var isFurther = !File.Exists(data.AdminPassword) && store.Sites.Count > 1;
+        var file = isFurther ? data.AdminPasswordOf(site) : data.AdminPassword;
+        PasswordFile = file;
+        if (File.Exists(file))
         {
-            return (await File.ReadAllTextAsync(data.AdminPassword, cancellationToken)).Trim();
+            return (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
         }
 
         var password = Passwords.NewRandom();
-        await DataFolder.WriteSecretAsync(data.AdminPassword, password + "\n", cancellationToken);
-        MadePassword = true;
+        await DataFolder.WriteSecretAsync(file, password + "\n", cancellationToken);
         return password;
     }
 }

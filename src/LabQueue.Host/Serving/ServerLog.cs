@@ -13,6 +13,9 @@ internal static class ServerLog
     public static ILoggerFactory Create(OptionSource options) => LoggerFactory.Create(logging => logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // A start that fails is told in a sentence, and needs no stack besides. A service that fails later is critical.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
         .AddConfiguration(options.Logging)
         .AddSimpleConsole(console =>
         {

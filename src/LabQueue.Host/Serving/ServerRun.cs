@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LabQueue.Engine;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Commands;
@@ -29,6 +28,9 @@ internal sealed class ServerRun(
     // A demo that is there already keeps its passwords, whatever this start was told.
     private bool _isDemoPassword;
 
+    // Told once: by the announcement, or else by a start that ends before it.
+    private string? _passwordFile;
+
     /// <summary>Serves until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -42,6 +44,13 @@ internal sealed class ServerRun(
             // What had been opened by then is closed.
             terminal.Line("Stopped before it served.");
         }
+        finally
+        {
+            if (_passwordFile is not null)
+            {
+                Terminal.Error(PasswordSentence(_passwordFile));
+            }
+        }
 
         return ExitCode.Done;
     }
@@ -50,8 +59,7 @@ internal sealed class ServerRun(
     {
         ControlServer.RequireShortPath(options.Data);
         await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
-        var first = new FirstStart(store, options.Data);
-        var sites = await MakeSitesAsync(store, first, stop);
+        var sites = await MakeSitesAsync(store, stop);
         if (options.Demo)
         {
             var demo = new DemoSite(store, sites[0], _time);
@@ -60,34 +68,39 @@ internal sealed class ServerRun(
         }
 
         await using var app = Build(store, sites[0]);
-        await StartAsync(app, stop);
+        await Listening.StartAsync(app, "The server", options.Urls, stop);
         var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());
         using var service = new AdminService(store, options.Data, describe);
         await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
         {
-            Announce(describe(), sites, first.MadePassword);
+            Announce(describe(), [.. sites, .. store.Sites.Keys.Except(sites).Order(StringComparer.Ordinal)]);
+            _passwordFile = null;
 
             // Answers in flight are finished in there; what is disposed of then is not used any more.
             await app.WaitForShutdownAsync(stop);
         }
     }
 
-    private async Task<IReadOnlyList<string>> MakeSitesAsync(IQueueStore store, FirstStart first, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> MakeSitesAsync(IQueueStore store, CancellationToken stop)
     {
+        var first = new FirstStart(store, options.Data);
         string[] present = [.. store.Sites.Keys.Order(StringComparer.Ordinal)];
         IReadOnlyList<string> wanted = options.Sites.Count > 0 ? options.Sites
             : present.Length > 0 ? present
             : [FirstStart.DefaultSite];
+        ServeOptions.RequireNoTwins(wanted, present);
         RequireOneSiteForKey(wanted);
         RequireOneSiteForConsumer(wanted);
         foreach (var site in wanted)
         {
             await first.AddSiteAsync(site, options.Users, options.Trust, options.AuthKey, FirstStart.Installer, stop);
+            _passwordFile = first.PasswordFile;
+            TellKeyLeftAlone(store.Sites[site]);
         }
 
         foreach (var site in present.Except(wanted, StringComparer.Ordinal))
         {
-            await first.CompleteAsync(site, null, FirstStart.Installer, stop);
+            await first.CompleteAsync(site, FirstStart.Installer, stop);
         }
 
         return wanted;
@@ -136,20 +149,25 @@ internal sealed class ServerRun(
         });
     }
 
-    private async Task StartAsync(WebApplication app, CancellationToken stop)
+    // Nothing is changed by a key that a restart finds in its options: it may be one that was retired since.
+    private void TellKeyLeftAlone(Site site)
     {
-        try
+        if (options.AuthKey is not { } key || site.Keys[0] == key)
         {
-            await app.StartAsync(stop);
+            return;
         }
-        catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
-        {
-            throw new CommandFailedException(
-                $"The server cannot listen at {string.Join(", ", options.Urls)} (LabQueue:Urls, --urls): {refused.Message}");
-        }
+
+        var present = options.Data.KeyFile(site.Name);
+        Terminal.Error(site.Keys.Contains(key, StringComparer.Ordinal)
+            ? $"LabQueue:AuthKey (--auth-key) is an older key of site '{site.Name}', valid until 'labqueue site key {site.Name} "
+                + $"--retire-old'; the present one is in {present}."
+            : $"LabQueue:AuthKey (--auth-key) is no key of site '{site.Name}' and is ignored: the site keeps the key it has, in "
+                + $"{present}. To give it another: labqueue site key {site.Name} --rotate --key-stdin.");
     }
 
-    private void Announce(ServerDescription server, IReadOnlyList<string> sites, bool madePassword)
+    private static string PasswordSentence(string file) => $"The password of the user {FirstStart.Admin} is in {file}";
+
+    private void Announce(ServerDescription server, IReadOnlyList<string> sites)
     {
         var addresses = server.Urls.SelectMany(url => sites.Select(site => $"{url.TrimEnd('/')}/{site}")).ToArray();
         terminal.Write(
@@ -161,16 +179,16 @@ internal sealed class ServerRun(
                 server.Store,
                 server.Version,
                 server.ProcessId,
-                AdminPasswordFile = madePassword ? options.Data.AdminPassword : null,
+                AdminPasswordFile = _passwordFile,
                 DemoUsers = options.Demo ? DemoUsers.All.Select(user => user.Username) : null,
             },
             () =>
             {
                 terminal.Line($"LabQueue {server.Version} serves {string.Join(" and ", addresses)}");
                 terminal.Line($"Data folder: {server.Data} ({server.Store})");
-                if (madePassword)
+                if (_passwordFile is not null)
                 {
-                    terminal.Line($"The password of the user admin is in {options.Data.AdminPassword}");
+                    terminal.Line(PasswordSentence(_passwordFile));
                 }
 
                 if (options.Demo)

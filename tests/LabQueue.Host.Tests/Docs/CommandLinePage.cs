@@ -81,7 +81,12 @@ internal static class CommandLinePage
 
     private static (string, string?) Row(Option option) =>
         ($"{option.Name}{(option.ValueType == typeof(bool) ? string.Empty : $" {option.HelpName}")}",
-            $"{option.Description}{(option.Required ? " Required." : string.Empty)}");
+            $"{option.Description}{(option.Required ? " Required." : string.Empty)}{Default(option)}");
+
+    private static string Default(Option option) =>
+        option.HasDefaultValue && option.ValueType != typeof(bool)
+            ? string.Create(CultureInfo.InvariantCulture, $" Default {option.GetDefaultValue()}.")
+            : string.Empty;
 
     private static string Shown(Argument argument)
     {
