@@ -41,7 +41,7 @@ internal static class NewTaskReader
             Delay = delay,
             Action = ReadAction(fields),
             Lane = ReadOptional(fields, "lane"),
-            NotBefore = ReadTime(fields, "not_before"),
+            NotBefore = ReadStart(fields),
             OriginUid = ReadUid(fields, "origin_uid"),
             Once = fields.TryGetProperty("once"u8, out var once) && once.ValueKind == JsonValueKind.True,
             TakenOverAs = ReadTakenOver(fields),
@@ -157,6 +157,22 @@ internal static class NewTaskReader
         return LooseValue.TryReadTime(value, out var time)
             ? time
             : throw new ApiRefusedException(ApiError.BadRequest($"'{name}' is no time between 1900 and 9999"));
+    }
+
+    // The original does not know it, so nobody sends what it would pass over; and a task that starts at once cannot be called back.
+    private static DateTimeOffset? ReadStart(JsonElement fields)
+    {
+        if (!fields.TryGetProperty("not_before"u8, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.ValueKind is JsonValueKind.Number or JsonValueKind.String
+            && LooseValue.TryReadTime(value, out var time)
+            && time is not null
+            ? time
+            : throw new ApiRefusedException(
+                ApiError.BadRequest("'not_before' must be a number of seconds since 1970, between the years 1900 and 9999"));
     }
 
     private static JsonText? ReadError(JsonElement fields)

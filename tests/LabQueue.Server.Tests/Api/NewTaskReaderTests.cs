@@ -39,6 +39,11 @@ public sealed class NewTaskReaderTests
     [InlineData("created", "253402300800")]
     [InlineData("created", "-1e11")]
     [InlineData("not_before", "1e20")]
+    [InlineData("not_before", "\"2027-01-01T00:00:00Z\"")]
+    [InlineData("not_before", "\"soon\"")]
+    [InlineData("not_before", "\"\"")]
+    [InlineData("not_before", "true")]
+    [InlineData("not_before", "[1700000100]")]
     [InlineData("task_uid", "\"not-a-uid\"")]
     [InlineData("task_uid", "5")]
     [InlineData("task_uid", "\"0\"")]
@@ -107,6 +112,15 @@ public sealed class NewTaskReaderTests
     public void A_username_is_turned_to_text(string sent, string username)
     {
         Read("username", sent).Username.ShouldBe(username);
+    }
+
+    [Theory]
+    [InlineData("1700000100.5", 1_700_000_100.5)]
+    [InlineData("\"1700000100.5\"", 1_700_000_100.5)]
+    [InlineData("null", null)]
+    public void A_start_is_a_number_of_seconds_or_nothing(string sent, double? seconds)
+    {
+        (Read("not_before", sent).NotBefore?.ToSeconds()).ShouldBe(seconds);
     }
 
     [Fact]
