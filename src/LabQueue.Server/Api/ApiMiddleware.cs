@@ -1,5 +1,6 @@
 using LabQueue.Engine;
 using LabQueue.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -85,8 +86,16 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, ApiServices se
         QueueStoreException => ApiError.Unavailable(exception.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiError.TooLarge,
         BadHttpRequestException bad => new ApiError(bad.StatusCode, "Bad Request - " + bad.Message),
+
+        // What the framework makes of a chunk that claims to be larger than any number: not the kind that it throws otherwise.
+        IOException { InnerException: OverflowException } => ApiError.BadRequest("A chunk of the request's body has no valid size"),
         _ => ApiError.Unforeseen,
     };
+
+    // A connection that is reset may be told by the body before the request's token knows it.
+    private static bool IsGone(Exception exception, ApiCall call) =>
+        exception is ConnectionResetException
+        || (exception is OperationCanceledException && call.Aborted.IsCancellationRequested);
 
     // The framework measures requests by their route; it does not know ours, as they go past its routing.
     private static void TagMetrics(ApiCall call)
@@ -107,7 +116,7 @@ internal sealed partial class ApiMiddleware(RequestDelegate next, ApiServices se
             {
                 await CarryOutAsync(call);
             }
-            catch (OperationCanceledException) when (call.Context.RequestAborted.IsCancellationRequested)
+            catch (Exception gone) when (IsGone(gone, call))
             {
                 // The caller hung up; there is nobody to tell.
                 call.Context.Abort();

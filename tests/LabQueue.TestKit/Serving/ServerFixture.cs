@@ -30,9 +30,10 @@ public sealed class ServerFixture : IAsyncDisposable
     private readonly WebApplication _app;
     private bool _hasStore = true;
 
-    private ServerFixture(DirectoryInfo folder, SqliteQueueStore store, ManualTimeProvider clock, string key, WebApplication app)
+    private ServerFixture(
+        DirectoryInfo folder, SqliteQueueStore store, ManualTimeProvider clock, string key, WebApplication app, LoggedErrors errors)
     {
-        (_folder, Store, Clock, Key, _app) = (folder, store, clock, key, app);
+        (_folder, Store, Clock, Key, _app, Errors) = (folder, store, clock, key, app, errors);
         Http = new HttpClient { BaseAddress = new Uri(app.Urls.First() + "/") };
     }
 
@@ -54,6 +55,9 @@ public sealed class ServerFixture : IAsyncDisposable
     /// <summary>Sends to the server; addresses are below its root.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>What the server logs as errors.</summary>
+    public LoggedErrors Errors { get; }
+
     /// <summary>The services of the running server.</summary>
     public IServiceProvider Services => _app.Services;
 
@@ -74,14 +78,15 @@ public sealed class ServerFixture : IAsyncDisposable
         var site = Given.Site(Site);
         site = site with { Settings = change?.Invoke(site.Settings) ?? site.Settings, Keys = [key] };
         await store.AddSiteAsync(site, Given.Manager, CancellationToken.None);
+        var errors = new LoggedErrors();
         var app = ServerApp.Build(
             (options ?? new ServerOptions()) with { Urls = ["http://127.0.0.1:0"] },
             store,
             clock,
-            builder => builder.Logging.ClearProviders());
+            builder => builder.Logging.ClearProviders().AddProvider(errors));
         await app.StartAsync();
         await WaitForServicesAsync(clock);
-        var server = new ServerFixture(folder, store, clock, key, app);
+        var server = new ServerFixture(folder, store, clock, key, app, errors);
         await server.AddUserAsync(Daemon, "daemon-pass", "Manager", "Consumer");
         return server;
     }
