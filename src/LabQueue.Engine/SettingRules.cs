@@ -16,11 +16,11 @@ public static class SettingRules
     [
         new("server", s => s.Server, (s, v) => s with { Server = Address(v) }),
         Whole("default", 0, 20, s => s.DefaultChunkSize, (s, v) => s with { DefaultChunkSize = v }),
-        Whole("max_retries", 0, 10, s => s.MaxRetries, (s, v) => s with { MaxRetries = v }),
-        new("min_seconds_task", s => s.MinSecondsTask, SetMinSeconds),
-        Whole("max_seconds_unlock", 30, 1_800, s => s.MaxSecondsUnlock, (s, v) => s with { MaxSecondsUnlock = v }),
+        Whole("max_retries", 0, 10, Retries, (s, v) => s with { MaxRetries = v }),
+        new("min_seconds_task", s => MinSeconds(s), SetMinSeconds),
+        Whole("max_seconds_unlock", 30, 1_800, MaxSeconds, (s, v) => s with { MaxSecondsUnlock = v }),
         new("top_priority_tasks", s => s.TopPriorityTasks, (s, v) => s with { TopPriorityTasks = Names(v) }),
-        Whole("max_concurrent_tasks", 0, 10_000, s => MaxConcurrent(s), (s, v) => s with { MaxConcurrentTasks = v }),
+        Whole("max_concurrent_tasks", 0, 10_000, MaxConcurrent, (s, v) => s with { MaxConcurrentTasks = v }),
         Whole("max_orphaned", 1, 100, s => s.MaxOrphaned, (s, v) => s with { MaxOrphaned = v }),
         Flag("exact_pairs", s => s.ExactPairs, (s, v) => s with { ExactPairs = v }),
         Flag("compare_consumer", s => s.CompareConsumer, (s, v) => s with { CompareConsumer = v }),
@@ -47,7 +47,7 @@ public static class SettingRules
         return settings.MaxConcurrentTasks ?? (settings.Trust == TrustMode.Original ? 4 : 0);
     }
 
-    /// <summary>All settings by their wire names, in the order in which they are shown.</summary>
+    /// <summary>All settings by their wire names, in the order in which they are shown: the values that count.</summary>
     public static IReadOnlyDictionary<string, object> Values(SiteSettings settings) =>
         Rules.ToDictionary(rule => rule.Name, rule => rule.Get(settings), StringComparer.Ordinal);
 

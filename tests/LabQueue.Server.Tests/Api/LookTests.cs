@@ -88,6 +88,27 @@ public sealed class LookTests
     }
 
     [Fact]
+    public async Task Settings_say_what_a_task_gets_whatever_else_is_kept()
+    {
+        await using var server = await ServerFixture.StartAsync(
+            settings => settings with { Trust = TrustMode.Original, MinSecondsTask = 0, MaxRetries = 0, MaxSecondsUnlock = 5 });
+        await server.PostAsync("add", new { name = "task_x", context_uid = "0", context_path = "/senaite" });
+
+        var settings = (await server.GetAsync("settings")).Json;
+        var task = (await server.GetAsync("tasks?complete=1")).Item;
+
+        foreach (var (setting, field) in new[]
+        {
+            ("min_seconds_task", "min_seconds"), ("max_retries", "retries"), ("max_seconds_unlock", "max_seconds"),
+        })
+        {
+            settings.GetProperty(setting).GetInt32().ShouldBe(task.GetProperty(field).GetInt32(), setting);
+        }
+
+        settings.GetProperty("min_seconds_task").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task An_instance_that_is_not_the_server_says_so_and_can_be_told_otherwise()
     {
         await using var server = await ServerFixture.StartAsync(
