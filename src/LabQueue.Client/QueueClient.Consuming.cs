@@ -132,6 +132,8 @@ public sealed partial class QueueClient
         HttpStatusCode.PreconditionFailed when refused.Message.EndsWith("not running", StringComparison.Ordinal) =>
             ReportOutcome.NotRunning,
         HttpStatusCode.Conflict => ReportOutcome.Stale,
+        HttpStatusCode.BadRequest when refused.Message.Contains(" - 'processed' names ", StringComparison.Ordinal) =>
+            ReportOutcome.NotOfTask,
         _ => null,
     };
 }

@@ -31,7 +31,19 @@ public static class ReportRules
         var isAnothers = settings.CompareConsumer
             && report.ConsumerId is { } consumer
             && !string.Equals(consumer, task.ConsumerId, StringComparison.Ordinal);
-        return isAnothers ? ReportOutcome.Stale : ReportOutcome.Accepted;
+        return isAnothers ? ReportOutcome.Stale
+            : IsOfTask(task, report) ? ReportOutcome.Accepted
+            : ReportOutcome.NotOfTask;
+    }
+
+    /// <summary>The objects that a report names and the task does not have, each once.</summary>
+    public static IReadOnlyCollection<string> Unknown(QueueTask task, TaskReport report)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(report);
+        var named = report.Processed.Select(item => item.Uid).ToHashSet(StringComparer.Ordinal);
+        named.ExceptWith(task.Uids);
+        return named;
     }
 
     /// <summary>What an accepted report makes of the task, and the outcomes that it brings.</summary>
@@ -48,4 +60,8 @@ public static class ReportRules
             ReportKind.Advance => TaskLifecycle.Advance(task, report.Processed, now),
         };
     }
+
+    // An advance that takes nothing off the task would use up its claim, and bring it back at once, for ever.
+    private static bool IsOfTask(QueueTask task, TaskReport report) =>
+        report.Kind != ReportKind.Advance || (report.Processed.Count > 0 && Unknown(task, report).Count == 0);
 }

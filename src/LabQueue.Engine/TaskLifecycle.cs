@@ -180,7 +180,7 @@ public static class TaskLifecycle
     /// nothing is left.
     /// </summary>
     /// <param name="task">A running task.</param>
-    /// <param name="processed">The chunk's outcomes; what is not in the task is ignored.</param>
+    /// <param name="processed">The chunk's outcomes; what is not in the task does not count.</param>
     /// <param name="now">The server's time.</param>
     /// <returns>The task, and the outcomes that count: the first one for each object.</returns>
     public static (QueueTask Task, IReadOnlyList<ItemOutcome> Counted) Advance(

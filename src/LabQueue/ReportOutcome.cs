@@ -14,4 +14,7 @@ public enum ReportOutcome
 
     /// <summary>The task is another claim's by now.</summary>
     Stale,
+
+    /// <summary>An advance that names no object, or one that the task does not have: nothing was changed.</summary>
+    NotOfTask,
 }

@@ -67,6 +67,21 @@ public sealed class ConsumingTests
     }
 
     [Fact]
+    public async Task An_advance_with_objects_of_another_task_is_a_result_whichever_way_it_is_sent()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.Client.AddAsync([Given.NewTask("t1") with { Uids = Given.Uids("s1") }], Given.Clerk, Token);
+        var task = (await server.Client.PopAsync(Given.LeasedPop(count: 1), Token)).Tasks.ShouldHaveSingleItem();
+        var report = Advance(task, new ItemOutcome(Given.Uid("s9"), ItemOutcomeKind.Done));
+
+        var alone = await server.Client.ReportAsync(report, Token);
+        var popped = await server.Client.PopAsync(Given.LeasedPop(count: 1) with { Reports = [report, Advance(task)] }, Token);
+
+        alone.Outcome.ShouldBe(ReportOutcome.NotOfTask);
+        popped.Reported.Select(answer => answer.Outcome).ShouldBe([ReportOutcome.NotOfTask, ReportOutcome.NotOfTask]);
+    }
+
+    [Fact]
     public async Task One_call_reports_and_takes()
     {
         await using var server = await RunningServer.StartAsync();

@@ -8,6 +8,8 @@ namespace LabQueue.Server.Api;
 /// <remarks><c>wire-protocol</c>, section 4, "Errors"; the texts of the original are kept to the letter.</remarks>
 internal sealed record ApiError(int Status, string Message)
 {
+    private const int NamedObjects = 5;
+
     /// <summary>How many seconds to wait before the next try; sent as <c>Retry-After</c>.</summary>
     public int? RetryAfter { get; init; }
 
@@ -49,6 +51,14 @@ internal sealed record ApiError(int Status, string Message)
         new(405, "405 Method Not Allowed: The method is not allowed for the requested URL.") { Allow = allow };
 
     public static ApiError BadRequest(string text) => new(400, "Bad Request - " + text);
+
+    public static ApiError NotOfTask(IReadOnlyCollection<string> unknown) => BadRequest(
+        "'processed' names " + unknown.Count switch
+        {
+            0 => "no object",
+            <= NamedObjects => "what the task does not have: " + string.Join(", ", unknown),
+            _ => $"what the task does not have: {string.Join(", ", unknown.Take(NamedObjects))} and {unknown.Count - NamedObjects} more",
+        });
 
     public static ApiError Forbidden(string text) => new(403, "Forbidden - " + text);
 

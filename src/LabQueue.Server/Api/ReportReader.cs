@@ -46,6 +46,7 @@ internal static class ReportReader
         ReportOutcome.NotFound => "not_found",
         ReportOutcome.NotRunning => "not_running",
         ReportOutcome.Stale => "stale",
+        ReportOutcome.NotOfTask => "not_of_task",
     };
 
     /// <summary>An object's outcome as the wire calls it.</summary>

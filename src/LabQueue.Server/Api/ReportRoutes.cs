@@ -1,3 +1,5 @@
+using LabQueue.Engine;
+
 namespace LabQueue.Server.Api;
 
 /// <summary><c>done</c>, <c>fail</c>, <c>timeout</c>, <c>advance</c> and <c>release</c>: what became of a taken task.</summary>
@@ -27,6 +29,7 @@ internal static class ReportRoutes
             ReportOutcome.NotFound => ApiError.TaskNotFound(uid),
             ReportOutcome.NotRunning => ApiError.NotRunning,
             ReportOutcome.Stale => ApiError.Stale,
+            ReportOutcome.NotOfTask => ApiError.NotOfTask(ReportRules.Unknown(result.Before!, report)),
         };
         if (refused is not null)
         {

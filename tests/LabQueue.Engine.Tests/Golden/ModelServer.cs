@@ -71,6 +71,7 @@ internal sealed class ModelServer(ModelQueue queue)
             ReportOutcome.NotFound => (404, []),
             ReportOutcome.NotRunning => (412, []),
             ReportOutcome.Stale => (409, []),
+            ReportOutcome.NotOfTask => (400, []),
         };
     }
 

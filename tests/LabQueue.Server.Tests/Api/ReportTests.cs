@@ -54,6 +54,26 @@ public sealed class ReportTests
             .GetString().ShouldBe("verified already");
     }
 
+    [Theory]
+    [InlineData("[]", "'processed' names no object")]
+    [InlineData("[{\"uid\": \"zzz\", \"outcome\": \"done\"}]", "'processed' names what the task does not have: zzz")]
+    [InlineData(
+        "[{\"uid\": \"s1\", \"outcome\": \"done\"}, {\"uid\": \"b\", \"outcome\": \"done\"}, {\"uid\": \"c\", \"outcome\": \"done\"}]",
+        "'processed' names what the task does not have: b, c")]
+    public async Task An_advance_that_takes_nothing_off_the_task_is_refused_and_keeps_its_claim(string processed, string message)
+    {
+        await using var server = await ServerFixture.StartAsync();
+        var fence = await TakeAsync(server);
+
+        var refused = await server.PostTextAsync(
+            "advance", $"{{\"task_uid\": \"{Given.Uid("t1")}\", \"fence\": {fence}, \"processed\": {processed}}}");
+
+        refused.Status.ShouldBe(400);
+        refused.Message.ShouldBe("Bad Request - " + message);
+        (await server.GetAsync("tasks/running")).TaskUids.ShouldBe([Given.Uid("t1")]);
+        (await server.GetAsync($"explain/{Given.Uid("t1")}")).Json.GetProperty("outcomes").GetArrayLength().ShouldBe(0);
+    }
+
     [Fact]
     public async Task The_last_chunk_ends_the_task()
     {

@@ -103,6 +103,38 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task An_advance_that_names_no_object_or_one_of_another_task_changes_nothing()
+    {
+        await AddAsync(Given.NewTask() with { Uids = Given.Uids("s1", "s2") });
+        var claim = await TakeAsync(Given.LeasedPop());
+        ItemOutcome known = new(Given.Uid("s1"), ItemOutcomeKind.Done);
+        ItemOutcome unknown = new(Given.Uid("s9"), ItemOutcomeKind.Done);
+
+        (await ReportAsync(claim, ReportKind.Advance)).Outcome.ShouldBe(ReportOutcome.NotOfTask);
+        (await ReportAsync(claim, ReportKind.Advance, unknown)).Outcome.ShouldBe(ReportOutcome.NotOfTask);
+        (await ReportAsync(claim, ReportKind.Advance, known, unknown)).Outcome.ShouldBe(ReportOutcome.NotOfTask);
+
+        var task = await FindAsync("t1");
+        (task.Status, task.Fence, task.Progress.Handled).ShouldBe((QueueTaskStatus.Running, claim.Fence, 0));
+        (await ReportAsync(claim, ReportKind.Advance, known)).After.ShouldNotBeNull().Uids.ShouldBe(Given.Uids("s2"));
+    }
+
+    [Fact]
+    public async Task A_consumer_that_reports_wrong_objects_and_falls_silent_does_not_loop_for_ever()
+    {
+        await AddAsync(Given.NewTask() with { Uids = Given.Uids("s1"), Retries = 0 });
+        for (var i = 0; i < 5; i++)
+        {
+            var claim = await TakeAsync(Given.LeasedPop(seconds: 15));
+            await ReportAsync(claim, ReportKind.Advance, new ItemOutcome(Given.Uid("s9"), ItemOutcomeKind.Done));
+            Pass(16);
+            await SweepAsync();
+        }
+
+        (await FindAsync("t1")).Status.ShouldBe(QueueTaskStatus.Failed);
+    }
+
+    [Fact]
     public async Task Release_gives_a_task_back_untouched()
     {
         await AddAsync(Given.NewTask());

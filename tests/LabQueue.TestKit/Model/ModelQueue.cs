@@ -99,6 +99,12 @@ public partial class ModelQueue(SiteSettings settings)
             return new ReportResult(ReportOutcome.Stale, task);
         }
 
+        var names = report.Processed.Select(item => item.Uid).ToList();
+        if (report.Kind == ReportKind.Advance && (names.Count == 0 || !names.TrueForAll(task.Uids.Contains)))
+        {
+            return new ReportResult(ReportOutcome.NotOfTask, task);
+        }
+
         var after = report.Kind switch
         {
             ReportKind.Done => ModelRules.Free(task) with { Status = QueueTaskStatus.Done },
