@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using LabQueue.Engine;
 using LabQueue.Server.Api;
@@ -10,11 +12,16 @@ namespace LabQueue.Server.Access;
 internal sealed class Gate(ISiteDirectory directory, PasswordCheck passwords, TimeProvider time)
 {
     private const int FailuresPerUser = 10;
-    private const int FailuresPerAddress = 100;
+    private const int FailuresPerAddress = 20;
+
+    // This machine's own address is everybody's where a proxy stands in front and --behind-proxy was not given: one who guesses
+    // must not lock out all others so soon.
+    private const int FailuresOfThisMachine = 100;
     private const string Basic = "Basic ";
 
     private readonly FailureLimit _perUser = new(FailuresPerUser, time);
     private readonly FailureLimit _perAddress = new(FailuresPerAddress, time);
+    private readonly FailureLimit _ofThisMachine = new(FailuresOfThisMachine, time);
 
     /// <summary>Reads the request's token.</summary>
     /// <param name="site">The site that is asked.</param>
@@ -71,6 +78,20 @@ internal sealed class Gate(ISiteDirectory directory, PasswordCheck passwords, Ti
     {
         _perUser.Forget();
         _perAddress.Forget();
+        _ofThisMachine.Forget();
+    }
+
+    /// <summary>What counts as one address: of IPv6 the first half, since whoever has one address there has a whole network.</summary>
+    internal static string NetworkOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
     }
 
     private static Rights RightsOf(Site site, Account? account) => site.Settings.Trust switch
@@ -129,22 +150,44 @@ internal sealed class Gate(ISiteDirectory directory, PasswordCheck passwords, Ti
             return new Caller(username, RightsOf(site, account));
         }
 
-        var address = context.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
+        var isRight = await CheckAsync(site, username, account, password, context);
+        return isRight ? new Caller(username, RightsOf(site, account)) : null;
+    }
+
+    private async ValueTask<bool> CheckAsync(
+        Site site, string username, Account? account, string password, HttpContext context)
+    {
+        var remote = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        var address = NetworkOf(remote);
+        var perAddress = IPAddress.IsLoopback(remote) ? _ofThisMachine : _perAddress;
         var user = $"{site.Name}\0{username}\0{address}";
-        var wait = Math.Max(_perUser.SecondsToWait(user), _perAddress.SecondsToWait(address));
-        if (wait > 0)
+        Refuse(Math.Max(_perUser.SecondsToWait(user), perAddress.SecondsToWait(address)));
+        using var turn = await passwords.WaitForTurnAsync(context.RequestAborted)
+            ?? throw new ApiRefusedException(ApiError.Unavailable("Too many passwords wait to be checked"));
+
+        // What those before found out counts for those who waited behind them.
+        Refuse(Math.Max(_perUser.SecondsToWait(user), perAddress.SecondsToWait(address)));
+        if (account is { Disabled: false } && passwords.IsRemembered(site.Name, account, password))
         {
-            throw new ApiRefusedException(ApiError.TooManyFailures(wait));
+            return true;
         }
 
-        if (await passwords.IsRightAsync(site.Name, account, password, context.RequestAborted))
+        if (passwords.IsRight(site.Name, account, password))
         {
             _perUser.Forget(user);
-            return new Caller(username, RightsOf(site, account));
+            return true;
         }
 
         _perUser.Count(user);
-        _perAddress.Count(address);
-        return null;
+        perAddress.Count(address);
+        return false;
+    }
+
+    private static void Refuse(int secondsToWait)
+    {
+        if (secondsToWait > 0)
+        {
+            throw new ApiRefusedException(ApiError.TooManyFailures(secondsToWait));
+        }
     }
 }
