@@ -7,6 +7,8 @@ namespace LabQueue.Server.Reference;
 /// <summary>Makes the page that people read from the description that programs read.</summary>
 internal sealed class ReferencePage
 {
+    private const string Shared = "/{site}/@@API/senaite/v1/";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly StringBuilder _page = new();
@@ -46,7 +48,8 @@ internal sealed class ReferencePage
         address.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
 
     // The part that all addresses of the API share is said once, at the top.
-    private static string Shorten(string address) => address.Replace("/{site}/@@API/senaite/v1/", string.Empty, StringComparison.Ordinal);
+    private static string Shorten(string address) =>
+        address == Shared ? "/" : address.Replace(Shared, string.Empty, StringComparison.Ordinal);
 
     private void WriteHead(string style)
     {

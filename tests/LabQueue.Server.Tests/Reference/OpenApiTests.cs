@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LabQueue.Engine;
@@ -12,6 +13,9 @@ public sealed partial class OpenApiTests
 
     private static readonly JsonElement Document = JsonElement.Parse(ReferenceRoutes.Document);
 
+    public static TheoryData<string, string> Addresses() =>
+        new(ApiRoutes.All.SelectMany(route => Methods(route.Methods).Select(method => (method, route.Template))).Append(("get", string.Empty)));
+
     [Fact]
     public void Every_route_is_described_and_nothing_else()
     {
@@ -20,7 +24,8 @@ public sealed partial class OpenApiTests
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name[Prefix.Length..]}"));
         var served = ApiRoutes.All.SelectMany(route => Methods(route.Methods).Select(method => $"{method} {route.Template}"));
 
-        described.ShouldBe(served, ignoreOrder: true);
+        // The address without a route is that of the version.
+        described.ShouldBe(served.Prepend("get "), ignoreOrder: true);
     }
 
     [Fact]
@@ -45,12 +50,24 @@ public sealed partial class OpenApiTests
         names.Distinct(StringComparer.Ordinal).Count().ShouldBe(names.Length);
     }
 
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task Every_error_that_is_described_is_one_that_the_server_sends_and_the_other_way_round(string method, string route)
+    {
+        var described = Document.GetProperty("paths").GetProperty(Prefix + route).GetProperty(method).GetProperty("responses")
+            .EnumerateObject().Select(response => response.Name).Where(status => status != "200");
+
+        var sent = await ProvokedErrors.OfAsync(new HttpMethod(method.ToUpperInvariant()), route);
+
+        described.ShouldBe(sent.Keys.Select(status => status.ToString(CultureInfo.InvariantCulture)), ignoreOrder: true);
+    }
+
     [Fact]
-    public void Every_error_that_is_described_is_one_that_the_server_sends()
+    public void Every_error_that_the_server_sends_has_its_words_described()
     {
         var served = new[]
         {
-            ApiError.NotJson, ApiError.Unauthorized, ApiError.Forbidden("Your roles do not allow this: manage"),
+            ApiError.NotJson, ApiError.Unauthorized, ApiError.Forbidden("Your roles do not allow this: manage"), ApiError.NoSuchRoute,
             ApiError.NotAServer, ApiError.NoValidTask, ApiError.Stale, ApiError.NotRunning, ApiError.TooLarge,
             ApiError.NoConsumerId, ApiError.TooManyFailures(1), ApiError.Unforeseen, ApiError.NoOtherServer,
         }.Select(error => error.Message);

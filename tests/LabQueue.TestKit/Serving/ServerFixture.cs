@@ -67,8 +67,11 @@ public sealed class ServerFixture : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="change">What the site is like, other than the original's defaults.</param>
     /// <param name="options">How the server runs; addresses are always a free port.</param>
+    /// <param name="decorate">What the server is given in the place of the store.</param>
     public static async Task<ServerFixture> StartAsync(
-        Func<SiteSettings, SiteSettings>? change = null, ServerOptions? options = null)
+        Func<SiteSettings, SiteSettings>? change = null,
+        ServerOptions? options = null,
+        Func<IQueueStore, IQueueStore>? decorate = null)
     {
         var folder = Directory.CreateTempSubdirectory("labqueue-");
         var clock = new ManualTimeProvider();
@@ -81,7 +84,7 @@ public sealed class ServerFixture : IAsyncDisposable
         var errors = new LoggedErrors();
         var app = ServerApp.Build(
             (options ?? new ServerOptions()) with { Urls = ["http://127.0.0.1:0"] },
-            store,
+            decorate?.Invoke(store) ?? store,
             clock,
             builder => builder.Logging.ClearProviders().AddProvider(errors));
         await app.StartAsync();
