@@ -121,7 +121,10 @@ internal static class AnswerReader
         NeededTime(attempt, "started"),
         Time(attempt, "ended"),
         Text(attempt, "outcome"),
-        attempt.TryGetProperty("error"u8, out var error) ? JsonText.FromElement(error) : null);
+        attempt.TryGetProperty("error"u8, out var error) ? JsonText.FromElement(error) : null)
+    {
+        ReportedBy = Text(attempt, "reported_by"),
+    };
 
     private static ItemOutcome Outcome(JsonElement item) => new(
         NeededText(item, "uid"), Word<ItemOutcomeKind>(item, "outcome"), Text(item, "message"));

@@ -56,7 +56,7 @@ internal static class HistorySql
         from task
           {Sql.WithRun}
         where id = ?
-          and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported_kind = ?)
+          and exists (select 1 from attempt as said where said.task = task.id and said.fence = ? and said.reported = ?)
         """;
 
     /// <summary>What became of one object of a task.</summary>
@@ -111,7 +111,7 @@ internal static class HistorySql
 
     /// <summary>The runs of a task.</summary>
     public const string Attempts = """
-        select number, consumer_id, started, ended, outcome, error
+        select number, consumer_id, started, ended, outcome, error, reported_by
         from attempt
         where task = ?
         order by number

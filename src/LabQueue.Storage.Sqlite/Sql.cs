@@ -12,7 +12,7 @@ internal static class Sql
 
     /// <summary>All columns of a task and of its last run, in the order in which <see cref="TaskColumns"/> reads them.</summary>
     public const string Columns = """
-        id, state, lane_key, place, started, consumer_id, fence, lease_seconds, request, reported_kind, uid, name, rank, due,
+        id, state, lane_key, place, started, consumer_id, fence, lease_seconds, request, reported, uid, name, rank, due,
           context_uid, arrival, created, priority, retries, is_unique, username, min_seconds, max_seconds, chunk_size, ghost,
           delay, action, lane, not_before, origin_uid, orphaned, cancel_requested, attempts, done, refused, failed, skipped,
           context_path, error_message, uids, extra
@@ -74,7 +74,7 @@ internal static class Sql
     /// <summary>A run ends.</summary>
     public const string EndRun = """
         update attempt
-        set ended = ?, outcome = ?, reported_kind = ?, error = ?
+        set ended = ?, outcome = ?, reported = ?, reported_by = ?, error = ?
         where task = ? and number = ?
         """;
 

@@ -24,7 +24,7 @@ internal static class TaskColumns
             Fence = row.Int64OrNull(),
             LeaseSeconds = row.DoubleOrNull(),
             Request = row.TextOrNull(),
-            ReportedKind = (int?)row.Int64OrNull(),
+            Reported = row.Int64OrNull(),
         };
         var (task, key) = ReadTask(row);
         task = task with

@@ -12,6 +12,12 @@ internal sealed record TaskRun
     /// <summary>The request that took it, so that the same request gives the same tasks.</summary>
     public string? Request { get; init; }
 
-    /// <summary>What ended it, so that the same report is taken twice without harm; null while it goes on.</summary>
-    public int? ReportedKind { get; init; }
+    /// <summary>
+    /// <see cref="LabQueue.Engine.ReportDigest"/> of what ended it, so that the same report is taken twice without harm; null
+    /// while it goes on.
+    /// </summary>
+    public long? Reported { get; init; }
+
+    /// <summary>Who reported that, where it is being written; it is not read with the task.</summary>
+    public string? ReportedBy { get; init; }
 }

@@ -9,4 +9,8 @@ namespace LabQueue;
 /// <c>purged</c>, <c>orphaned</c>, <c>requeued</c>, <c>deleted</c>, <c>cancelled</c>; null while it runs.</param>
 /// <param name="Error">What was reported as wrong.</param>
 public sealed record TaskAttempt(
-    int Number, string ConsumerId, DateTimeOffset Started, DateTimeOffset? Ended, string? Outcome, JsonText? Error);
+    int Number, string ConsumerId, DateTimeOffset Started, DateTimeOffset? Ended, string? Outcome, JsonText? Error)
+{
+    /// <summary>The user who reported how it ended, which may be another than the one who claimed it; null where nobody did.</summary>
+    public string? ReportedBy { get; init; }
+}

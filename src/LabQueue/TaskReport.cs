@@ -11,6 +11,9 @@ public sealed record TaskReport(ReportKind Kind, string TaskUid)
     /// <summary>Who reports; only compared where the site's settings say so.</summary>
     public string? ConsumerId { get; init; }
 
+    /// <summary>The user who reports, for the records. A server fills it in; what a client says of itself is not sent.</summary>
+    public string? ReportedBy { get; init; }
+
     /// <summary>For <see cref="ReportKind.Fail"/>: what went wrong, any JSON value.</summary>
     public JsonText? ErrorMessage { get; init; }
 

@@ -127,6 +127,7 @@ internal static class HistoryRoutes
             TaskJson.WriteTime(writer, "ended"u8, attempt.Ended);
             writer.WriteString("outcome"u8, attempt.Outcome);
             TaskJson.WriteText(writer, "error"u8, attempt.Error);
+            writer.WriteString("reported_by"u8, attempt.ReportedBy);
             writer.WriteEndObject();
         }
 

@@ -10,7 +10,7 @@ internal static class PopRoute
 
     public static async Task AnswerAsync(ApiCall call)
     {
-        var request = Read(call.Payload);
+        var request = Read(call.Payload, call.Caller.Username);
         var isList = request.Count is not null;
         var result = await PopAsync(call, request);
         var writer = call.Begin();
@@ -61,7 +61,7 @@ internal static class PopRoute
         }
     }
 
-    private static PopRequest Read(Payload payload)
+    private static PopRequest Read(Payload payload, string caller)
     {
         var consumerId = ReadConsumerId(payload);
         return new PopRequest(consumerId)
@@ -71,7 +71,7 @@ internal static class PopRoute
             Names = payload.Texts("names", MostNames),
             Lease = LeaseLength.Read(payload),
             RequestId = payload.Text("request_id"),
-            Reports = ReadReports(payload, consumerId),
+            Reports = ReadReports(payload, consumerId, caller),
             Version = payload.Text("version"),
         };
     }
@@ -84,7 +84,7 @@ internal static class PopRoute
             : throw new ApiRefusedException(ApiError.NoConsumerId);
     }
 
-    private static TaskReport[] ReadReports(Payload payload, string consumerId)
+    private static TaskReport[] ReadReports(Payload payload, string consumerId, string caller)
     {
         if (!payload.TryGet("reports"u8, out var list))
         {
@@ -95,7 +95,7 @@ internal static class PopRoute
         var next = 0;
         foreach (var item in list.EnumerateArray())
         {
-            reports[next++] = ReportReader.Read(item, consumerId);
+            reports[next++] = ReportReader.Read(item) with { ConsumerId = consumerId, ReportedBy = caller };
         }
 
         return reports;

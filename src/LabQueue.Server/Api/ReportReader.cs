@@ -6,7 +6,7 @@ namespace LabQueue.Server.Api;
 internal static class ReportReader
 {
     /// <summary>Reads one of the <c>reports</c> of a <c>pop</c>.</summary>
-    public static TaskReport Read(JsonElement report, string consumerId)
+    public static TaskReport Read(JsonElement report)
     {
         if (report.ValueKind != JsonValueKind.Object)
         {
@@ -17,7 +17,7 @@ internal static class ReportReader
             ? value.GetString()
             : null;
         return TaskUid.IsValid(uid)
-            ? Read(ReadKind(report), uid!, report) with { ConsumerId = consumerId }
+            ? Read(ReadKind(report), uid!, report)
             : throw new ApiRefusedException(ApiError.NoTaskUid);
     }
 

@@ -19,7 +19,11 @@ internal static class ReportRoutes
     private static async Task AnswerAsync(ApiCall call, ReportKind kind, string message)
     {
         var uid = call.TaskUid();
-        var report = ReportReader.Read(kind, uid, call.Payload.Fields) with { ConsumerId = ReadConsumer(call.Payload) };
+        var report = ReportReader.Read(kind, uid, call.Payload.Fields) with
+        {
+            ConsumerId = ReadConsumer(call.Payload),
+            ReportedBy = call.Caller.Username,
+        };
 
         // Not ended by a caller who hangs up: a report must not get lost half way.
         var result = await call.Queue.ReportAsync(report, CancellationToken.None);

@@ -75,7 +75,8 @@ create index task_order on task (site, state, rank, due, context_uid, arrival) w
 -- At most one task of a lane runs, whatever the code does.
 create unique index task_lane_running on task (site, lane_key) where state = 3 and lane_key is not null;
 
--- Runs. The last one of a task says who has it, or who had it last, so that a claim leaves the wide row at its size.
+-- Runs. The last one of a task says who has it, or who had it last, so that a claim leaves the wide row at its size. reported is
+-- the kind of the report that ended it, or a digest of a report that said more than its kind.
 create table attempt (
   task integer not null,
   number integer not null,
@@ -86,7 +87,8 @@ create table attempt (
   request text,
   ended integer,
   outcome text,
-  reported_kind integer,
+  reported integer,
+  reported_by text,
   error text,
   primary key (task, number)
 ) without rowid;

@@ -129,7 +129,10 @@ internal static class RecordReads
                 UnixTime.FromMicroseconds(row.Int64()),
                 row.Int64OrNull() is { } ended ? UnixTime.FromMicroseconds(ended) : null,
                 row.TextOrNull(),
-                row.TextOrNull() is { } error ? new JsonText(error) : null));
+                row.TextOrNull() is { } error ? new JsonText(error) : null)
+            {
+                ReportedBy = row.TextOrNull(),
+            });
         }
 
         return attempts;

@@ -18,7 +18,8 @@ internal static class ReportTasks
 
         var (task, counted) = ReportRules.Apply(row.Task, report, session.Now);
         WriteOutcomes(session, row, counted);
-        var after = row with { Task = task, Run = row.Run! with { ReportedKind = (int)report.Kind } };
+        var run = row.Run! with { Reported = ReportDigest.Of(report), ReportedBy = report.ReportedBy };
+        var after = row with { Task = task, Run = run };
         var by = new Actor(row.Task.ConsumerId!);
         TaskMoves.Settle(session, site, row, after, report.Kind.ToString().ToLowerInvariant(), by);
         return new ReportResult(outcome, row.Task, task);
@@ -65,7 +66,7 @@ internal static class ReportTasks
         return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: true, stop, until);
     }
 
-    // The answer to a report may have been lost on its way: the same claim may say the same again.
+    // The answer to a report may have been lost on its way: the same claim may say the same again, to the letter.
     private static ReportResult? SaidBefore(WriteSession session, SiteState site, TaskRow? row, TaskReport report)
     {
         if (report.Fence is not { } fence)
@@ -79,7 +80,7 @@ internal static class ReportTasks
         var said = ended.Prepend(row?.Id)
             .OfType<long>()
             .Select(id => TaskColumns.ReadFirst(session.Database.Prepare(HistorySql.Reported)
-                .Bind(id).Bind(fence).Bind((long)report.Kind)))
+                .Bind(id).Bind(fence).Bind(ReportDigest.Of(report))))
             .FirstOrDefault(task => task is not null);
         var now = row?.Task ?? said?.Task;
         return said is null ? null : new ReportResult(ReportOutcome.Accepted, now, now);

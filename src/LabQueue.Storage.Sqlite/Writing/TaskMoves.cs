@@ -126,7 +126,7 @@ internal static class TaskMoves
         }
 
         session.Database.Prepare(Sql.EndRun)
-            .Bind(session.Now.ToMicroseconds()).Bind(outcome).Bind((long?)after.Run?.ReportedKind)
+            .Bind(session.Now.ToMicroseconds()).Bind(outcome).Bind(after.Run?.Reported).Bind(after.Run?.ReportedBy)
             .Bind(isFailure || after.Task.Status == QueueTaskStatus.Failed ? after.Task.ErrorMessage?.Raw : null)
             .Bind(before.Id).Bind(before.Task.Attempts)
             .Run();

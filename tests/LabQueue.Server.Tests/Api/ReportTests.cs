@@ -74,6 +74,42 @@ public sealed class ReportTests
         (await server.GetAsync($"explain/{Given.Uid("t1")}")).Json.GetProperty("outcomes").GetArrayLength().ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_reports_is_recorded_and_not_who_it_claims_to_be(bool isByPop)
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await server.AddUserAsync("labmanager", "manager-pass", "Manager", "Consumer");
+        var fence = await TakeAsync(server);
+        var report = new { kind = "done", task_uid = Given.Uid("t1"), fence, consumer_id = "somebody-else", reported_by = "me" };
+
+        var answer = isByPop
+            ? await server.PostAsync("pop", new { consumer_id = "consumer-2", lease = true, reports = new[] { report } }, "labmanager")
+            : await server.PostAsync("done", report, "labmanager");
+
+        answer.Status.ShouldBe(200);
+        var explained = (await server.GetAsync($"explain/{Given.Uid("t1")}")).Json;
+        explained.GetProperty("end").GetProperty("ended_by").GetString().ShouldBe(Consumer);
+        explained.GetProperty("attempts")[0].GetProperty("consumer_id").GetString().ShouldBe(Consumer);
+        explained.GetProperty("attempts")[0].GetProperty("reported_by").GetString().ShouldBe("labmanager");
+    }
+
+    [Fact]
+    public async Task Another_report_of_the_same_claim_is_a_conflict_and_the_same_one_is_not()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        var fence = await TakeAsync(server);
+        object Advance(string uid, string outcome) =>
+            new { task_uid = Given.Uid("t1"), fence, processed = new[] { new { uid, outcome } } };
+        await server.PostAsync("advance", Advance("s1", "done"));
+        await server.PostAsync("pop", new { consumer_id = "consumer-2", lease = true });
+
+        (await server.PostAsync("advance", Advance("s1", "done"))).Status.ShouldBe(200);
+        (await server.PostAsync("advance", Advance("s2", "done"))).Status.ShouldBe(409);
+        (await server.PostAsync("advance", Advance("s1", "refused"))).Status.ShouldBe(409);
+    }
+
     [Fact]
     public async Task The_last_chunk_ends_the_task()
     {

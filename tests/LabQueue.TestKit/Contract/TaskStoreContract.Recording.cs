@@ -24,6 +24,35 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task Who_reported_is_told_beside_who_had_the_task()
+    {
+        await AddAsync(Given.NewTask());
+        var claim = await TakeAsync(Given.LeasedPop("consumer-1"));
+        var report = new TaskReport(ReportKind.Fail, claim.TaskUid)
+        {
+            Fence = claim.Fence,
+            ConsumerId = "somebody-else",
+            ReportedBy = "labmanager",
+        };
+        await Queue.PopAsync(Given.LeasedPop("consumer-3") with { Reports = [report] }, Token);
+        Pass(6);
+        await TakeAsync(Given.LeasedPop("consumer-2", seconds: 5));
+        Pass(6);
+        await SweepAsync();
+        await ReopenAsync();
+        var last = await TakeAsync(Given.LeasedPop("consumer-2"));
+        await Queue.ReportAsync(
+            new TaskReport(ReportKind.Done, last.TaskUid) { Fence = last.Fence, ReportedBy = "queue_consumer" }, Token);
+
+        var details = (await Queue.ExplainAsync(Given.Uid("t1"), Token)).ShouldNotBeNull();
+
+        details.Attempts.Select(attempt => (attempt.ConsumerId, attempt.Outcome, attempt.ReportedBy)).ShouldBe([
+            ("consumer-1", "fail", "labmanager"), ("consumer-2", "orphaned", null), ("consumer-2", "done", "queue_consumer"),
+        ]);
+        details.End.ShouldNotBeNull().EndedBy.ShouldBe("consumer-2");
+    }
+
+    [Fact]
     public async Task An_ended_task_is_explained_and_the_newest_of_a_uid_counts()
     {
         for (var i = 1; i <= 2; i++)

@@ -163,6 +163,47 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task Another_report_of_a_claim_that_is_over_is_stale_and_changes_nothing()
+    {
+        await AddAsync(Given.NewTask() with { Uids = Given.Uids("s1", "s2", "s3") });
+        var claim = await TakeAsync(Given.LeasedPop());
+        ItemOutcome refused = new(Given.Uid("s2"), ItemOutcomeKind.Refused, "why");
+        ItemOutcome[] said = [new(Given.Uid("s1"), ItemOutcomeKind.Done), refused];
+        await ReportAsync(claim, ReportKind.Advance, said);
+        await TakeAsync(Given.LeasedPop("consumer-2"));
+        await ReopenAsync();
+
+        (await ReportAsync(claim, ReportKind.Advance, said)).Outcome.ShouldBe(ReportOutcome.Accepted);
+        ItemOutcome[][] others =
+        [
+            [], [said[0]], [refused, said[0]], [said[0], refused with { Message = null }],
+            [said[0], refused with { Outcome = ItemOutcomeKind.Failed }], [new(Given.Uid("s3"), ItemOutcomeKind.Done)],
+        ];
+        foreach (var other in others)
+        {
+            (await ReportAsync(claim, ReportKind.Advance, other)).Outcome.ShouldBe(ReportOutcome.Stale);
+        }
+
+        (await Queue.ExplainAsync(claim.TaskUid, Token)).ShouldNotBeNull().Outcomes.ShouldBe(said);
+    }
+
+    [Fact]
+    public async Task A_failure_with_another_message_is_another_report()
+    {
+        await AddAsync(Given.NewTask());
+        var claim = await TakeAsync(Given.LeasedPop());
+        var report = new TaskReport(ReportKind.Fail, claim.TaskUid) { Fence = claim.Fence, ErrorMessage = new JsonText("\"one\"") };
+        await Queue.ReportAsync(report, Token);
+
+        var again = await Queue.ReportAsync(report, Token);
+        var other = await Queue.ReportAsync(report with { ErrorMessage = new JsonText("\"two\"") }, Token);
+        var silent = await Queue.ReportAsync(report with { ErrorMessage = null }, Token);
+
+        (again.Outcome, other.Outcome, silent.Outcome)
+            .ShouldBe((ReportOutcome.Accepted, ReportOutcome.Stale, ReportOutcome.Stale));
+    }
+
+    [Fact]
     public async Task A_consumer_reports_and_takes_in_one_call()
     {
         await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"));

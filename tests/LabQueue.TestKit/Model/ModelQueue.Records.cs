@@ -6,7 +6,7 @@ public partial class ModelQueue
     private readonly List<ModelEnd> _ends = [];
     private readonly Dictionary<string, List<TaskAttempt>> _attempts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ItemOutcome>> _outcomes = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Uid, long? Fence, ReportKind Kind)> _said = [];
+    private readonly HashSet<(string Uid, long? Fence, string Words)> _said = [];
 
     /// <summary>What ended, in the order in which it did; a failure for good is an end, too.</summary>
     public IReadOnlyList<ModelEnd> Ends => _ends;
@@ -48,7 +48,7 @@ public partial class ModelQueue
         _outcomes[task.TaskUid] = [];
     }
 
-    private void NoteChange(QueueTask before, QueueTask after, DateTimeOffset now, string? outcome, Actor by)
+    private void NoteChange(QueueTask before, QueueTask after, DateTimeOffset now, string? outcome, Actor by, string? reporter)
     {
         var attempts = _attempts[after.TaskUid];
         if (before.Status != QueueTaskStatus.Running && after.Status == QueueTaskStatus.Running)
@@ -60,7 +60,7 @@ public partial class ModelQueue
         {
             var isFailure = outcome is "fail" or "timeout" or "purged";
             var error = isFailure || after.Status == QueueTaskStatus.Failed ? after.ErrorMessage : null;
-            attempts[^1] = attempts[^1] with { Ended = now, Outcome = outcome, Error = error };
+            attempts[^1] = attempts[^1] with { Ended = now, Outcome = outcome, Error = error, ReportedBy = reporter };
         }
 
         var failedForGood = after.Status == QueueTaskStatus.Failed && before.Status != QueueTaskStatus.Failed;
@@ -72,7 +72,7 @@ public partial class ModelQueue
 
     private void NoteSaid(TaskReport report, QueueTask task)
     {
-        _said.Add((report.TaskUid, task.Fence, report.Kind));
+        _said.Add((report.TaskUid, task.Fence, Words(report)));
         if (report.Kind == ReportKind.Advance)
         {
             _outcomes[report.TaskUid].AddRange(report.Processed
@@ -83,5 +83,8 @@ public partial class ModelQueue
 
     // The answer may have been lost: the same claim may say the same again, whatever became of the task since.
     private bool WasSaid(TaskReport report) =>
-        report.Fence is not null && _said.Contains((report.TaskUid, report.Fence, report.Kind));
+        report.Fence is not null && _said.Contains((report.TaskUid, report.Fence, Words(report)));
+
+    private static string Words(TaskReport report) =>
+        string.Join('\n', report.Processed.Select(item => item.ToString()).Prepend($"{report.Kind} {report.ErrorMessage?.Raw}"));
 }

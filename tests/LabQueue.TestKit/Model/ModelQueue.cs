@@ -114,7 +114,7 @@ public partial class ModelQueue(SiteSettings settings)
             ReportKind.Release => ModelRules.GiveBack(task),
         };
         NoteSaid(report, task);
-        var kept = Put(after, now, report.Kind.ToString().ToLowerInvariant(), new Actor(task.ConsumerId!));
+        var kept = Put(after, now, report.Kind.ToString().ToLowerInvariant(), new Actor(task.ConsumerId!), report.ReportedBy);
         return new ReportResult(ReportOutcome.Accepted, task, kept);
     }
 
@@ -218,10 +218,10 @@ public partial class ModelQueue(SiteSettings settings)
         };
 
     // Keeps the new state at the old place of arrival; what ended leaves. Returns what the queue has then.
-    private QueueTask? Put(QueueTask task, DateTimeOffset now, string? outcome = null, Actor by = default)
+    private QueueTask? Put(QueueTask task, DateTimeOffset now, string? outcome = null, Actor by = default, string? reporter = null)
     {
         var index = _tasks.FindIndex(other => other.TaskUid == task.TaskUid);
-        NoteChange(_tasks[index], task, now, outcome, by);
+        NoteChange(_tasks[index], task, now, outcome, by, reporter);
         if (task.Status is not (QueueTaskStatus.Running or QueueTaskStatus.Failed))
         {
             _rankedBy.Remove(task.TaskUid);

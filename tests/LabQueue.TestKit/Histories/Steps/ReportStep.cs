@@ -25,6 +25,7 @@ public sealed record ReportStep(int Site, ReportKind Kind, int Claim, ClaimWords
         {
             Fence = Says is ClaimWords.NoFence ? null : Says is ClaimWords.WrongFence ? NoSuchFence : fence,
             ConsumerId = Says is ClaimWords.OtherConsumer ? "somebody else" : Says is ClaimWords.NoFence ? null : consumer,
+            ReportedBy = $"reporter-{Processed % 2}",
             ErrorMessage = Kind == ReportKind.Fail && Processed % 3 > 0 ? new JsonText($"{{\"code\":{Processed}}}") : null,
             Processed = Kind != ReportKind.Advance ? [] :
             [
