@@ -10,15 +10,27 @@ internal sealed partial class QueueConsumer
 
     private static readonly TimeSpan BeatAgain = TimeSpan.FromSeconds(1);
 
-    private async Task ExchangeAsync(CancellationToken stop)
+    // Half of the room in each of two calls: while the queue carries out one, the tasks of the other are worked on.
+    private Task ExchangeAsync(CancellationToken stop)
+    {
+        var most = Math.Min(QueueLimits.TasksPerPop, (_options.Concurrency + 1) / 2);
+        return Task.WhenAll(ExchangeAsync(most, stop), ExchangeAsync(most, stop));
+    }
+
+    private async Task ExchangeAsync(int most, CancellationToken stop)
     {
         List<HeldRun> ended = [];
         while (await _ended.Reader.WaitToReadAsync(CancellationToken.None))
         {
             ended.Clear();
-            while (ended.Count < QueueLimits.TasksPerPop && _ended.Reader.TryRead(out var run))
+            while (ended.Count < most && _ended.Reader.TryRead(out var run))
             {
                 ended.Add(run);
+            }
+
+            if (ended.Count == 0)
+            {
+                continue;
             }
 
             if (stop.IsCancellationRequested || !_halt.IsCompleted)

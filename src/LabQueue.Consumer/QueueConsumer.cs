@@ -10,8 +10,8 @@ namespace LabQueue.Consumer;
 /// <summary>Takes tasks, has them worked on, and reports.</summary>
 /// <remarks>
 /// <para>Three loops. <c>Watch</c> has at most one call that waits for work, for as many tasks as there is room. <c>Exchange</c>
-/// reports what has ended, and takes as many tasks in its place in the same call; while that call is on its way, what ends
-/// meanwhile gathers for the next one. <c>Beat</c> keeps the leases alive. So an idle consumer has one call that waits, a
+/// reports what has ended, and takes as many tasks in its place in the same call; it has two calls on their way at most, and
+/// what ends meanwhile gathers for the next one. <c>Beat</c> keeps the leases alive. So an idle consumer has one call that waits, a
 /// busy one makes one call for many tasks, and a report never waits for work to come.</para>
 /// <para>A crash at any moment leaves tasks whose leases end; what they had not reported is done again elsewhere.</para>
 /// </remarks>
