@@ -29,7 +29,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _time = time;
         _lock = @lock;
         _metrics = metrics;
-        _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 4_096);
+        _database = Database.Open(options.File, readOnly: false, cacheKilobytes: 2_048);
         if (SqlMigrator.Complaint(_database, options.File) is { } complaint)
         {
             throw new QueueStoreException(complaint, isFull: false);

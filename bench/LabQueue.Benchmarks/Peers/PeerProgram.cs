@@ -9,17 +9,19 @@ namespace LabQueue.Benchmarks.Peers;
 /// <param name="Start">Starts one of its programs: command and number of tasks.</param>
 internal sealed record PeerProgram(string Title, Func<string, int, Process> Start)
 {
+    private const int WarmUps = 100;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>A peer on Node.</summary>
     /// <param name="system">Its module.</param>
     /// <param name="setting">A setting that its module knows.</param>
     /// <param name="title">How it is called in reports.</param>
-    /// <param name="cluster">Where it keeps its tasks.</param>
-    public static PeerProgram OnNode(string system, string setting, string title, PostgresCluster cluster) => new(
+    /// <param name="address">Its database.</param>
+    public static PeerProgram OnNode(string system, string setting, string title, string address) => new(
         title,
         (command, count) => Launch(
-            "node", RepositoryRoot.Combine("bench", "peers", "peer.mjs"), system, command, Text(count), cluster.Address, setting));
+            "node", RepositoryRoot.Combine("bench", "peers", "peer.mjs"), system, command, Text(count), address, setting));
 
     /// <summary>A command of this same program.</summary>
     /// <param name="title">How it is called in reports.</param>
@@ -52,7 +54,7 @@ internal sealed record PeerProgram(string Title, Func<string, int, Process> Star
         return count / (long.Parse(words[1], CultureInfo.InvariantCulture) / 1e9);
     }
 
-    /// <summary>Adds tasks one at a time to an idle queue.</summary>
+    /// <summary>Adds tasks one at a time to an idle queue. The first hundred do not count: all programs have just been started.</summary>
     /// <returns>Milliseconds from the call that adds a task to the start of its handler, sorted.</returns>
     public double[] PickUp(int count)
     {
@@ -60,12 +62,12 @@ internal sealed record PeerProgram(string Title, Func<string, int, Process> Star
         try
         {
             Expect(worker, "ready");
-            using var adder = Start("add", count);
+            using var adder = Start("add", WarmUps + count);
             Expect(adder, "ready");
-            var added = Times(adder, "add", count);
-            var started = Times(worker, "start", count);
+            var added = Times(adder, "add", WarmUps + count);
+            var started = Times(worker, "start", WarmUps + count);
             End(adder);
-            return [.. added.Select(add => (started[add.Key] - add.Value) / 1e6).Order()];
+            return [.. added.Where(add => add.Key > WarmUps).Select(add => (started[add.Key] - add.Value) / 1e6).Order()];
         }
         finally
         {

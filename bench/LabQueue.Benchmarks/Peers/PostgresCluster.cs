@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LabQueue.Benchmarks.Running;
+using Npgsql;
 
 namespace LabQueue.Benchmarks.Peers;
 
@@ -10,6 +11,7 @@ internal sealed class PostgresCluster : IDisposable
     private const string User = "postgres";
 
     private readonly Process _process;
+    private int _databases;
 
     private PostgresCluster(Process process, int port, string version)
     {
@@ -24,12 +26,25 @@ internal sealed class PostgresCluster : IDisposable
     /// <summary>What it says of itself.</summary>
     public string Version { get; }
 
-    /// <summary>As Node's programs are told.</summary>
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"postgres://{User}@127.0.0.1:{Port}/postgres");
+    /// <summary>Makes an empty database, so that no peer has to step over what another one left.</summary>
+    /// <returns>Its name.</returns>
+    public string NewDatabase()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"bench{++_databases}");
+        using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        connection.Open();
+        using var create = new NpgsqlCommand($"create database {name}", connection);
+        create.ExecuteNonQuery();
+        return name;
+    }
 
-    /// <summary>As Npgsql is told.</summary>
-    public string ConnectionString =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={User};Database=postgres;Maximum Pool Size=40");
+    /// <summary>A database as Node's programs are told.</summary>
+    public string Address(string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"postgres://{User}@127.0.0.1:{Port}/{database}");
+
+    /// <summary>A database as Npgsql is told.</summary>
+    public string ConnectionString(string database) => string.Create(
+        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Maximum Pool Size=40");
 
     /// <summary>Starts one in an empty folder; null where PostgreSQL is not installed.</summary>
     public static PostgresCluster? TryStart(string folder)

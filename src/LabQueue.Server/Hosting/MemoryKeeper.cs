@@ -11,7 +11,7 @@ namespace LabQueue.Server.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class MemoryKeeper(TimeProvider time) : BackgroundService
 {
-    private const long LargeHeap = 96 * 1_024 * 1_024;
+    private const long LargeHeap = 192 * 1_024 * 1_024;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
