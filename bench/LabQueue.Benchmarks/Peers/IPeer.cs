@@ -6,17 +6,15 @@ internal interface IPeer : IAsyncDisposable
     /// <summary>Adds tasks, as many at once as the queue likes best.</summary>
     Task FillAsync(int count);
 
-    /// <summary>Works tasks off that do nothing, until none is left.</summary>
-    /// <param name="count">How many there are.</param>
-    /// <param name="onTask">Told each.</param>
-    Task DrainAsync(int count, Action<int> onTask);
-
     /// <summary>How many tasks the queue still has.</summary>
     Task<long> LeftAsync();
 
     /// <summary>Begins to work on what comes.</summary>
     /// <param name="onTask">Told the start of each.</param>
     Task ServeAsync(Action<int> onTask);
+
+    /// <summary>Ends that; what was done is told to the queue first.</summary>
+    Task StopAsync();
 
     /// <summary>Does what adds need before the first one.</summary>
     Task PrepareAddsAsync();

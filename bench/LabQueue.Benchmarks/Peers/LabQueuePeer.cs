@@ -40,23 +40,7 @@ internal sealed class LabQueuePeer(string[] arguments) : IPeer
     }
 
     /// <inheritdoc/>
-    public async Task DrainAsync(int count, Action<int> onTask)
-    {
-        var left = count;
-        var all = new TaskCompletionSource();
-        await ServeAsync(number =>
-        {
-            onTask(number);
-            if (Interlocked.Decrement(ref left) == 0)
-            {
-                all.SetResult();
-            }
-        });
-        await all.Task;
-
-        // A consumer that stops tells its last reports first.
-        await _host!.StopAsync();
-    }
+    public Task StopAsync() => _host!.StopAsync();
 
     /// <inheritdoc/>
     public async Task<long> LeftAsync()

@@ -76,19 +76,8 @@ internal sealed class QuartzPeer(string connectionString) : IPeer
     }
 
     /// <inheritdoc/>
-    public async Task DrainAsync(int count, Action<int> onTask)
+    public async Task StopAsync()
     {
-        var left = count;
-        var all = new TaskCompletionSource();
-        await ServeAsync(number =>
-        {
-            onTask(number);
-            if (Interlocked.Decrement(ref left) == 0)
-            {
-                all.SetResult();
-            }
-        });
-        await all.Task;
         await _scheduler!.Shutdown(waitForJobsToComplete: true);
         _scheduler = null;
     }
