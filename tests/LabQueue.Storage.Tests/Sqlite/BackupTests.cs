@@ -18,11 +18,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_restored_copy_has_all_that_was_there()
     {
-        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
-        {
-            await StoredExample.WriteAsync(store, _clock, Token);
-            await store.BackupAsync(Copy, Token);
-        }
+        await WriteCopyAsync();
 
         SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: false);
 
@@ -77,11 +73,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_restore_into_a_folder_with_a_queue_needs_force_and_keeps_the_old_one()
     {
-        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
-        {
-            await StoredExample.WriteAsync(store, _clock, Token);
-            await store.BackupAsync(Copy, Token);
-        }
+        await WriteCopyAsync();
 
         await (await _other.OpenStoreAsync(_clock, Token)).DisposeAsync();
         var options = new SqliteStoreOptions { Folder = _other };
@@ -119,11 +111,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_damaged_queue_is_set_aside_as_it_is()
     {
-        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
-        {
-            await StoredExample.WriteAsync(store, _clock, Token);
-            await store.BackupAsync(Copy, Token);
-        }
+        await WriteCopyAsync();
 
         await File.WriteAllTextAsync(_other.File("queue.db"), new string('x', 5_000), Token);
         SqliteBackup.Restore(Copy, new SqliteStoreOptions { Folder = _other }, force: true);
@@ -173,11 +161,7 @@ public sealed class BackupTests : IDisposable
     [Fact]
     public async Task A_damaged_copy_is_refused()
     {
-        await using (var store = await _folder.OpenStoreAsync(_clock, Token))
-        {
-            await StoredExample.WriteAsync(store, _clock, Token);
-            await store.BackupAsync(Copy, Token);
-        }
+        await WriteCopyAsync();
 
         var bytes = await File.ReadAllBytesAsync(Copy, Token);
         bytes.AsSpan(bytes.Length / 2, 4_096).Fill(0xAA);
@@ -191,5 +175,12 @@ public sealed class BackupTests : IDisposable
     {
         _folder.Dispose();
         _other.Dispose();
+    }
+
+    private async Task WriteCopyAsync()
+    {
+        await using var store = await _folder.OpenStoreAsync(_clock, Token);
+        await StoredExample.WriteAsync(store, _clock, Token);
+        await store.BackupAsync(Copy, Token);
     }
 }
