@@ -1,0 +1,62 @@
+namespace LabQueue.Lims.Store;
+
+/// <summary>Which objects to list. What is empty or null does not narrow the list.</summary>
+internal sealed record LabQuery
+{
+    /// <summary>Types, by name.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Workflow states.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
+    /// <summary>Uids.</summary>
+    public IReadOnlyList<string> Uids { get; init; } = [];
+
+    /// <summary>Services of analyses.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>The client whose tree they are in.</summary>
+    public string? ClientUid { get; init; }
+
+    /// <summary>The sample or reference sample of analyses.</summary>
+    public string? ContainerUid { get; init; }
+
+    /// <summary>What they lie in.</summary>
+    public string? ParentUid { get; init; }
+
+    /// <summary>The worksheet that analyses are on.</summary>
+    public string? WorksheetUid { get; init; }
+
+    /// <summary>Their short name.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The address below which they lie, however deep.</summary>
+    public string? Under { get; init; }
+
+    /// <summary>Words that all have to begin a word of the object.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Made at that time or later.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Made before that time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>Changed at that time or later.</summary>
+    public DateTimeOffset? ModifiedFrom { get; init; }
+
+    /// <summary>Only what that client's contact was given to see; null: all.</summary>
+    public Viewer? Viewer { get; init; }
+
+    /// <summary>What to sort by.</summary>
+    public LabSort Sort { get; init; } = LabSort.SortKey;
+
+    /// <summary>Last first.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>How many to leave out.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>How many at most.</summary>
+    public int Limit { get; init; } = 25;
+}

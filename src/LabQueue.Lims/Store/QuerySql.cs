@@ -1,0 +1,103 @@
+using System.Text;
+using Dapper;
+
+namespace LabQueue.Lims.Store;
+
+/// <summary>Puts together the statement of a list, of constant parts.</summary>
+internal static class QuerySql
+{
+    private const string Visible =
+        " and o.client_uid = @viewer_client and exists (select 1 from access_grant g"
+        + " where g.site = o.site and g.username = @viewer and g.uid = o.uid)";
+
+    private const string HasWord =
+        " and exists (select 1 from object_word w where w.site = o.site and w.uid = o.uid and w.word >= @{0} and w.word < @{0}_end)";
+
+    /// <summary>The statement that lists.</summary>
+    public static (string Sql, DynamicParameters Values) List(string site, LabQuery query)
+    {
+        var (where, values) = Where(site, query);
+        var column = query.Sort switch
+        {
+            LabSort.SortKey => "o.sort_key",
+            LabSort.Created => "o.created",
+            LabSort.Modified => "o.modified",
+            LabSort.Title => "o.title",
+            LabSort.State => "o.state",
+        };
+        var way = query.Descending ? " desc" : string.Empty;
+        values.Add("limit", query.Limit);
+        values.Add("offset", query.Offset);
+        return (
+            $"select {ObjectSql.Columns}{ObjectSql.From}{where} order by {column}{way}, o.uid{way} limit @limit offset @offset",
+            values);
+    }
+
+    /// <summary>The statement that counts.</summary>
+    public static (string Sql, DynamicParameters Values) Count(string site, LabQuery query)
+    {
+        var (where, values) = Where(site, query);
+        return ($"select count(*){ObjectSql.From}{where}", values);
+    }
+
+    private static (string Sql, DynamicParameters Values) Where(string site, LabQuery query)
+    {
+        var sql = new StringBuilder();
+        var values = new DynamicParameters(new { site });
+        AddIn(sql, values, " and o.portal_type in @types", "types", query.Types);
+        AddIn(sql, values, " and o.state in @states", "states", query.States);
+        AddIn(sql, values, " and o.uid in @uids", "uids", query.Uids);
+        AddIn(sql, values, " and o.service_uid in @services", "services", query.Services);
+        Add(sql, values, " and o.client_uid = @client_uid", "client_uid", query.ClientUid);
+        Add(sql, values, " and o.container_uid = @container_uid", "container_uid", query.ContainerUid);
+        Add(sql, values, " and o.parent_uid = @parent_uid", "parent_uid", query.ParentUid);
+        Add(sql, values, " and s.worksheet_uid = @worksheet_uid", "worksheet_uid", query.WorksheetUid);
+        Add(sql, values, " and o.id = @id", "id", query.Id);
+        Add(sql, values, " and o.created >= @created_from", "created_from", query.CreatedFrom?.ToMicroseconds());
+        Add(sql, values, " and o.created < @created_before", "created_before", query.CreatedBefore?.ToMicroseconds());
+        Add(sql, values, " and o.modified >= @modified_from", "modified_from", query.ModifiedFrom?.ToMicroseconds());
+        if (query.Under is { } under)
+        {
+            // All texts that begin with the address and a slash: '0' is the letter behind '/'.
+            sql.Append(" and o.path >= @under and o.path < @under_end");
+            values.Add("under", under + "/");
+            values.Add("under_end", under + "0");
+        }
+
+        for (var i = 0; i < query.Words.Count; i++)
+        {
+            var name = $"word{i}";
+            sql.Append(HasWord.Replace("{0}", name, StringComparison.Ordinal));
+            values.Add(name, query.Words[i]);
+            values.Add(name + "_end", query.Words[i] + char.MaxValue);
+        }
+
+        if (query.Viewer is { } viewer)
+        {
+            sql.Append(Visible);
+            values.Add("viewer", viewer.Username);
+            values.Add("viewer_client", viewer.ClientUid);
+        }
+
+        return (sql.ToString(), values);
+    }
+
+    private static void AddIn(
+        StringBuilder sql, DynamicParameters values, string condition, string name, IReadOnlyList<string> wanted)
+    {
+        if (wanted.Count > 0)
+        {
+            sql.Append(condition);
+            values.Add(name, wanted);
+        }
+    }
+
+    private static void Add(StringBuilder sql, DynamicParameters values, string condition, string name, object? value)
+    {
+        if (value is not null)
+        {
+            sql.Append(condition);
+            values.Add(name, value);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using LabQueue.Storage.Sqlite.Native;
+using Microsoft.Data.Sqlite;
+
+namespace LabQueue.Lims.Store;
+
+/// <summary>The laboratory in a file, <c>lims.db</c>, which several processes of one machine may open (design, D1).</summary>
+internal sealed class SqliteLabDatabase : ILabDatabase
+{
+    // "LabL"
+    private const int ApplicationId = 0x4C61624C;
+    private const string Folder = ".Migrations.";
+
+    // SQLITE_BUSY and SQLITE_LOCKED
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    private readonly WriteQueue _writers = new();
+    private readonly string _file;
+    private readonly string _connection;
+
+    /// <summary>A database in that file, which is made by <see cref="MigrateAsync"/> where it is missing.</summary>
+    public SqliteLabDatabase(string file)
+    {
+        _file = file;
+        Description = SqliteEngine.Description;
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 10 }.ToString();
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connection);
+        await connection.OpenAsync(cancellationToken);
+
+        // A connection of the pool has them already; to set them again costs nothing worth measuring.
+        await connection.ExecuteAsync("pragma synchronous = full; pragma temp_store = memory; pragma busy_timeout = 10000");
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<WriteTurn> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken)
+    {
+        var turn = await _writers.WaitAsync(isPerson, cancellationToken);
+        try
+        {
+            var connection = (SqliteConnection)await OpenAsync(cancellationToken);
+            return new WriteTurn(connection, connection.BeginTransaction(deferred: false), turn);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("pragma journal_mode = wal");
+        foreach (var script in Scripts().OrderBy(script => script.Version))
+        {
+            // Another process may be doing the same; the version counts once the right to write is there.
+            await using var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
+            var version = await connection.ExecuteScalarAsync<int>("pragma user_version", transaction: transaction);
+            if (version > Newest)
+            {
+                throw new InvalidDataException(
+                    $"{_file} has schema {version}; this program knows up to {Newest}. Start a newer LabQueue.");
+            }
+
+            if (script.Version > version)
+            {
+                await connection.ExecuteAsync(script.Sql, transaction: transaction);
+                await connection.ExecuteAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"pragma application_id = {ApplicationId}; pragma user_version = {script.Version}"),
+                    transaction: transaction);
+                await transaction.CommitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsConflict(DbException trouble) => trouble is SqliteException { SqliteErrorCode: Busy or Locked };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        using var connection = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(connection);
+        return ValueTask.CompletedTask;
+    }
+
+    private static int Newest => Scripts().Max(script => script.Version);
+
+    private static IEnumerable<(int Version, string Sql)> Scripts()
+    {
+        var assembly = typeof(SqliteLabDatabase).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)))
+        {
+            var file = name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..];
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return (int.Parse(file.AsSpan(0, 3), CultureInfo.InvariantCulture), reader.ReadToEnd());
+        }
+    }
+}
