@@ -46,7 +46,8 @@ create table pending_item (
 create unique index pending_item_task on pending_item (site, task_uid, number);
 create index pending_item_context on pending_item (site, context_uid);
 
--- What came of each object of a task. Written in the transaction of the effect, so that no effect happens twice.
+-- What came of each object of a task. Written in the transaction of the effect, so that no effect happens twice. A released
+-- one had no effect: its task ended without it, and takes it up again if it is put back.
 create table outcome (
   site text not null,
   task_uid text not null,
@@ -55,27 +56,23 @@ create table outcome (
   outcome text not null check (outcome in ('done', 'refused', 'failed', 'skipped')),
   message text,
   time bigint not null,
+  released integer not null default 0 check (released in (0, 1)),
   primary key (site, task_uid, object_uid)
 );
 
--- Tasks that the queue has not acknowledged yet, and those that it will not have.
+-- Work whose task the queue has not acknowledged yet. The task is made of the work's row and its pending objects.
 create table outbox (
-  number integer primary key,
   site text not null,
   task_uid text not null,
-  username text not null,
-  text text not null,
   kept bigint not null,
-  refused bigint,
-  reason text,
-  unique (site, task_uid)
+  primary key (site, task_uid)
 );
 
-create index outbox_waiting on outbox (site, number) where refused is null;
+create index outbox_order on outbox (kept, site, task_uid);
 
 -- How far the queue's history was followed.
 create table follow (
   site text not null,
-  cursor text not null,
+  number bigint not null,
   primary key (site)
 );
