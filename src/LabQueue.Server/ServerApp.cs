@@ -1,3 +1,4 @@
+using LabQueue.Access;
 using LabQueue.Engine;
 using LabQueue.Server.Access;
 using LabQueue.Server.Api;
@@ -94,6 +95,7 @@ public static class ServerApp
         services.AddSingleton(time);
         services.AddSingleton<ISiteDirectory>(store);
         services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<PasswordGate>();
         services.AddSingleton<Gate>();
         services.AddSingleton<Queues>();
         services.AddSingleton<Watchers>();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using LabQueue.Server.Access;
+using LabQueue.Access;
 using LabQueue.TestKit.Serving;
 
 namespace LabQueue.Server.Tests.Access;
@@ -117,7 +117,7 @@ public sealed class PasswordTests
     [InlineData("2001:db8:1:2:ffff::1", "20010DB800010002")]
     public void A_network_of_IPv6_counts_as_one_address(string address, string network)
     {
-        Gate.NetworkOf(IPAddress.Parse(address)).ShouldBe(network);
+        PasswordGate.NetworkOf(IPAddress.Parse(address)).ShouldBe(network);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using LabQueue.Server.Access;
+using LabQueue.Access;
 using LabQueue.TestKit;
 
 namespace LabQueue.Server.Tests.Access;

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using LabQueue.Engine;
 using Microsoft.AspNetCore.Identity;
 
-namespace LabQueue.Server.Access;
+namespace LabQueue.Access;
 
 /// <summary>Checks passwords, which is slow on purpose, and remembers for a minute which were right.</summary>
 /// <remarks>What is remembered is a hash under a key that only this process knows, never the password.</remarks>
@@ -16,9 +15,8 @@ internal sealed class PasswordCheck(TimeProvider time) : IDisposable
     private const int Kept = 10_000;
 
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
-    private static readonly Account Nobody = new(string.Empty, string.Empty, [], Disabled: true);
 
-    private readonly PasswordHasher<Account> _hasher = new();
+    private readonly PasswordHasher<string> _hasher = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, DateTimeOffset> _verified = new(StringComparer.Ordinal);
 
@@ -34,8 +32,14 @@ internal sealed class PasswordCheck(TimeProvider time) : IDisposable
     public static int AtOnce { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Whether the pair was found right within the last minute.</summary>
-    public bool IsRemembered(string site, Account account, string password) =>
-        _verified.TryGetValue(Fingerprint(site, account, password), out var until) && until > time.GetUtcNow();
+    /// <param name="site">The site whose user it is.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="hash">What is kept of the user's password; null: nobody of that name may sign in.</param>
+    /// <param name="password">The password that was sent.</param>
+    public bool IsRemembered(string site, string username, string? hash, string password) =>
+        hash is not null
+        && _verified.TryGetValue(Fingerprint(site, username, hash, password), out var until)
+        && until > time.GetUtcNow();
 
     /// <summary>Waits until a password may be checked.</summary>
     /// <returns>To be disposed of once it has been; null where too many wait already.</returns>
@@ -60,15 +64,14 @@ internal sealed class PasswordCheck(TimeProvider time) : IDisposable
         return new Turn(this);
     }
 
-    /// <summary>Whether the password is the account's. Takes as long where there is no account. Only for who has a turn.</summary>
-    public bool IsRight(string site, Account? account, string password)
+    /// <summary>Whether the password is the user's. Takes as long where nobody may sign in. Only for who has a turn.</summary>
+    public bool IsRight(string site, string username, string? hash, string password)
     {
-        var nobodys = _nobodysHash ??= _hasher.HashPassword(Nobody, "nobody's");
-        var hash = account is null or { PasswordHash.Length: 0 } ? nobodys : account.PasswordHash;
-        var isRight = Verify(account ?? Nobody, hash, password) && account is { PasswordHash.Length: > 0, Disabled: false };
+        var nobodys = _nobodysHash ??= _hasher.HashPassword(string.Empty, "nobody's");
+        var isRight = Verify(string.IsNullOrEmpty(hash) ? nobodys : hash, password) && !string.IsNullOrEmpty(hash);
         if (isRight)
         {
-            Remember(Fingerprint(site, account!, password));
+            Remember(Fingerprint(site, username, hash!, password));
         }
 
         return isRight;
@@ -77,11 +80,11 @@ internal sealed class PasswordCheck(TimeProvider time) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _hashing.Dispose();
 
-    private bool Verify(Account account, string hash, string password)
+    private bool Verify(string hash, string password)
     {
         try
         {
-            return _hasher.VerifyHashedPassword(account, hash, password) != PasswordVerificationResult.Failed;
+            return _hasher.VerifyHashedPassword(string.Empty, hash, password) != PasswordVerificationResult.Failed;
         }
         catch (FormatException)
         {
@@ -102,9 +105,9 @@ internal sealed class PasswordCheck(TimeProvider time) : IDisposable
     }
 
     // The stored hash is part of it, so that a changed password is not remembered.
-    private string Fingerprint(string site, Account account, string password)
+    private string Fingerprint(string site, string username, string hash, string password)
     {
-        var text = $"{site}\0{account.Username}\0{account.PasswordHash}\0{password}";
+        var text = $"{site}\0{username}\0{hash}\0{password}";
         return Convert.ToBase64String(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(text)));
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LabQueue.Server.Access;
+namespace LabQueue.Access;
 
 /// <summary>Reads what a token says: <c>EXPIRY:USERNAME</c>.</summary>
 /// <remarks>

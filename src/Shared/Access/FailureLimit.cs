@@ -1,4 +1,4 @@
-namespace LabQueue.Server.Access;
+namespace LabQueue.Access;
 
 /// <summary>Counts failures, and tells when there were too many of them within a minute.</summary>
 internal sealed class FailureLimit(int most, TimeProvider time)
