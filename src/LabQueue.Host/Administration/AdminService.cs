@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabQueue.Access;
 using LabQueue.Engine;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
@@ -11,8 +12,6 @@ namespace LabQueue.Host.Administration;
 /// <param name="describe">Says what runs here.</param>
 internal sealed class AdminService(IQueueStore store, DataFolder data, Func<ServerDescription> describe) : IDisposable
 {
-    private const int LongestUsername = 200;
-
     private static readonly int LeastMinSeconds = new SiteSettings().MinSecondsTask;
 
     // Looking up and changing are two steps; two operators at once take turns.
@@ -58,8 +57,8 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             AdminRequest.SetPassword set => ChangeUserAsync(
                 set.Site,
                 set.Username,
-                account => account with { PasswordHash = Passwords.Hash(account.Username, set.Password) },
-                PasswordRefusal(set.Password),
+                account => account with { PasswordHash = PasswordRules.Hash(set.Password) },
+                PasswordRules.Refusal(set.Password),
                 set.By,
                 cancellationToken),
             AdminRequest.SetRoles set => ChangeUserAsync(
@@ -142,7 +141,7 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
     private async Task<AdminAnswer> AddUserAsync(
         Site site, AdminRequest.AddUser add, CancellationToken cancellationToken)
     {
-        if ((UsernameRefusal(add.Username) ?? PasswordRefusal(add.Password)) is { } refusal)
+        if ((UsernameRules.Refusal(add.Username) ?? PasswordRules.Refusal(add.Password)) is { } refusal)
         {
             return AdminAnswer.Refused(refusal);
         }
@@ -152,7 +151,7 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             return AdminAnswer.Refused($"Site '{site.Name}' has a user '{add.Username}' already; nothing was changed.");
         }
 
-        var account = new Account(add.Username, Passwords.Hash(add.Username, add.Password), add.Roles, Disabled: false);
+        var account = new Account(add.Username, PasswordRules.Hash(add.Password), add.Roles, Disabled: false);
         await store.PutAccountAsync(site.Name, account, By(add.By), cancellationToken);
         return new AdminAnswer { Users = [UserDescription.Of(account)] };
     }
@@ -193,16 +192,6 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             return AdminAnswer.Refused($"The backup could not be written: {trouble.Message}");
         }
     }
-
-    private static string? UsernameRefusal(string username) =>
-        username.Length is > 0 and <= LongestUsername && !username.Any(letter => letter == ':' || char.IsControl(letter))
-            ? null
-            : $"'{username}' is no name for a user; it takes 1 to {LongestUsername} characters without colons.";
-
-    private static string? PasswordRefusal(string password) =>
-        password.Length is >= Passwords.MinLength and <= Passwords.MaxLength
-            ? null
-            : $"A password has {Passwords.MinLength} to {Passwords.MaxLength} characters; this one has {password.Length}.";
 
     private static Actor By(string person) => new(person, "command line");
 

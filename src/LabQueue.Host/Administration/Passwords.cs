@@ -4,15 +4,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LabQueue.Host.Administration;
 
-/// <summary>Makes passwords, and what is kept of them.</summary>
+/// <summary>Makes passwords, and checks those of accounts.</summary>
 internal static class Passwords
 {
-    /// <summary>Characters that a password has at least.</summary>
-    public const int MinLength = 8;
-
-    /// <summary>Characters that a password has at most: hashing a long one takes the server's time.</summary>
-    public const int MaxLength = 200;
-
     private const int RandomLength = 20;
 
     // Without letters that look like one another.
@@ -22,10 +16,6 @@ internal static class Passwords
 
     /// <summary>A password that nobody can guess.</summary>
     public static string NewRandom() => RandomNumberGenerator.GetString(Letters, RandomLength);
-
-    /// <summary>What the store keeps of a password.</summary>
-    public static string Hash(string username, string password) =>
-        Hasher.HashPassword(new Account(username, string.Empty, [], Disabled: false), password);
 
     /// <summary>Whether that is the account's password.</summary>
     public static bool IsRight(Account account, string password) =>

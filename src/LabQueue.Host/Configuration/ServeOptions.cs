@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LabQueue.Host.Administration;
+using LabQueue.Access;
 using LabQueue.Host.Serving;
 using Microsoft.AspNetCore.Http;
 
@@ -171,11 +171,11 @@ internal sealed record ServeOptions
     private static string ReadDemoPassword(OptionSource source)
     {
         var password = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword;
-        return password.Length is >= Passwords.MinLength and <= Passwords.MaxLength
+        return password.Length is >= PasswordRules.MinLength and <= PasswordRules.MaxLength
             ? password
             : throw new OptionException(
                 $"{OptionException.Named(OptionKey.DemoPassword)} has {password.Length} characters; "
-                + $"it takes {Passwords.MinLength} to {Passwords.MaxLength}.");
+                + $"it takes {PasswordRules.MinLength} to {PasswordRules.MaxLength}.");
     }
 
     private static int ReadMaxWatchers(OptionSource source)

@@ -1,5 +1,5 @@
+using LabQueue.Access;
 using LabQueue.Engine;
-using LabQueue.Host.Administration;
 
 namespace LabQueue.Host.Demo;
 
@@ -36,7 +36,7 @@ internal static class DemoUsers
         {
             if (await directory.FindAccountAsync(site, username, cancellationToken) is null)
             {
-                var account = new Account(username, Passwords.Hash(username, password), roles, Disabled: false);
+                var account = new Account(username, PasswordRules.Hash(password), roles, Disabled: false);
                 await directory.PutAccountAsync(site, account, by, cancellationToken);
             }
         }

@@ -1,3 +1,4 @@
+using LabQueue.Access;
 using LabQueue.Engine;
 using LabQueue.Host.Administration;
 
@@ -67,7 +68,7 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
 
         // The file first: an account whose password nobody knows would be of no use.
         var password = await ReadOrMakePasswordAsync(site, cancellationToken);
-        var account = new Account(Admin, Passwords.Hash(Admin, password), AdminRoles, Disabled: false);
+        var account = new Account(Admin, PasswordRules.Hash(password), AdminRoles, Disabled: false);
         await store.PutAccountAsync(site, account, by, cancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
 
 namespace LabQueue.Lims.Store;
@@ -210,6 +211,7 @@ internal sealed class LabWork : LabReader
         {
             await RequireOneAsync(write.IsNew ? ObjectSql.Insert : ObjectSql.Update, ValuesOf(value), value, cancellationToken);
             await WriteWordsAsync(write.Before, value, cancellationToken);
+            await WriteGrantsAsync(write, value, cancellationToken);
         }
 
         await WriteSlotAsync((write.Before as Analysis)?.Slot, write.IsDeleted ? null : (value as Analysis)?.Slot, value, cancellationToken);
@@ -251,6 +253,16 @@ internal sealed class LabWork : LabReader
                 source_uid = analysis.Source,
             };
             await Connection.ExecuteAsync(Command(ObjectSql.InsertSlot, values, cancellationToken));
+        }
+    }
+
+    // What is new in a client's tree is seen by its contacts from the beginning, however far the giving of the rest has come.
+    private async Task WriteGrantsAsync(PendingWrite write, LabObject value, CancellationToken cancellationToken)
+    {
+        if (write.IsNew && value.ClientUid is not null)
+        {
+            var values = new { site = Site, uid = value.Uid, client_uid = value.ClientUid };
+            await Connection.ExecuteAsync(Command(GrantSql.GiveNew, values, cancellationToken));
         }
     }
 
