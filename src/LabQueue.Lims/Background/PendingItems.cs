@@ -23,15 +23,28 @@ internal static class PendingItems
     }
 
     /// <summary>What waits for a task about a worksheet, or is on it; null: nothing.</summary>
-    public static async Task<PendingItem?> OfWorksheetAsync(LabReader reader, string uid, CancellationToken cancellationToken) =>
-        await FirstAsync(reader, PendingSql.OfContext, uid, cancellationToken)
-        ?? await FirstAsync(reader, PendingSql.OfWorksheet, uid, cancellationToken);
+    /// <param name="reader">Where to look.</param>
+    /// <param name="uid">The worksheet.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <param name="exceptTask">A task that asks itself, so its own objects do not count; null: none.</param>
+    public static async Task<PendingItem?> OfWorksheetAsync(
+        LabReader reader, string uid, CancellationToken cancellationToken, string? exceptTask = null) =>
+        await FirstAsync(reader, PendingSql.OfContext, uid, exceptTask, cancellationToken)
+        ?? await FirstAsync(reader, PendingSql.OfWorksheet, uid, exceptTask, cancellationToken);
 
     /// <summary>What waits of a sample's analyses; null: nothing.</summary>
-    public static Task<PendingItem?> OfSampleAsync(LabReader reader, string uid, CancellationToken cancellationToken) =>
-        FirstAsync(reader, PendingSql.OfSample, uid, cancellationToken);
+    /// <param name="reader">Where to look.</param>
+    /// <param name="uid">The sample.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <param name="exceptTask">A task that asks itself, so its own objects do not count; null: none.</param>
+    public static Task<PendingItem?> OfSampleAsync(
+        LabReader reader, string uid, CancellationToken cancellationToken, string? exceptTask = null) =>
+        FirstAsync(reader, PendingSql.OfSample, uid, exceptTask, cancellationToken);
 
     private static async Task<PendingItem?> FirstAsync(
-        LabReader reader, string sql, string uid, CancellationToken cancellationToken) =>
-        await reader.QueryAsync<PendingItem>(sql, new { site = reader.Site, uid }, cancellationToken) is [var first] ? first : null;
+        LabReader reader, string sql, string uid, string? exceptTask, CancellationToken cancellationToken)
+    {
+        var values = new { site = reader.Site, uid, except = exceptTask ?? string.Empty };
+        return await reader.QueryAsync<PendingItem>(sql, values, cancellationToken) is [var first] ? first : null;
+    }
 }

@@ -15,13 +15,15 @@ internal static class PendingSql
     public const string OfObjects = Columns + " and p.object_uid in @uids";
 
     /// <summary>One that waits for a task about that context; any.</summary>
-    public const string OfContext = Columns + " and p.context_uid = @uid limit 1";
+    public const string OfContext = Columns + " and p.task_uid <> @except and p.context_uid = @uid limit 1";
 
     /// <summary>One that is an analysis of that sample; any.</summary>
     public const string OfSample =
-        Columns + " and p.object_uid in (select uid from lab_object where site = @site and container_uid = @uid and deleted = 0) limit 1";
+        Columns + " and p.task_uid <> @except and p.object_uid in"
+        + " (select uid from lab_object where site = @site and container_uid = @uid and deleted = 0) limit 1";
 
     /// <summary>One that is on that worksheet; any.</summary>
     public const string OfWorksheet =
-        Columns + " and p.object_uid in (select analysis_uid from slot where site = @site and worksheet_uid = @uid) limit 1";
+        Columns + " and p.task_uid <> @except and p.object_uid in"
+        + " (select analysis_uid from slot where site = @site and worksheet_uid = @uid) limit 1";
 }

@@ -1,0 +1,47 @@
+using LabQueue.Lims.Background;
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+
+namespace LabQueue.Lims.Workflow;
+
+/// <summary>Keeps everybody's hands off what waits for a task, except that task's (T-13, T-16).</summary>
+/// <param name="work">The transaction; its origin says which task asks, if one does.</param>
+internal sealed class PendingGuard(LabWork work)
+{
+    private const int ShownLetters = 9;
+
+    /// <summary>Why an object has to be left alone; null: it has not. Also where what a transition takes along is waiting.</summary>
+    public async Task<Refusal?> CheckAsync(LabObject about, string action, CancellationToken cancellationToken)
+    {
+        var self = await FindAsync([about.Uid], cancellationToken);
+        var found = self ?? about switch
+        {
+            Sample => await PendingItems.OfSampleAsync(work, about.Uid, cancellationToken, work.Origin.TaskUid),
+            Worksheet => await PendingItems.OfWorksheetAsync(work, about.Uid, cancellationToken, work.Origin.TaskUid),
+            Analysis { Slot: { } slot } when action is TransitionId.Unassign or TransitionId.Reject =>
+                await FindAsync(await DuplicatesAsync(about.Uid, slot, cancellationToken), cancellationToken),
+            _ => null,
+        };
+        return found is null ? null : Refuse(about, found, isSelf: self is not null);
+    }
+
+    private async Task<PendingItem?> FindAsync(IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
+        uids.Count == 0
+            ? null
+            : (await PendingItems.FindAsync(work, uids, cancellationToken)).Values
+                .FirstOrDefault(item => item.TaskUid != work.Origin.TaskUid);
+
+    private Task<IReadOnlyList<string>> DuplicatesAsync(string uid, Slot slot, CancellationToken cancellationToken) =>
+        work.QueryAsync<string>(
+            WorkflowSql.Duplicates, new { site = work.Site, uid, worksheet_uid = slot.WorksheetUid }, cancellationToken);
+
+    private static Refusal Refuse(LabObject about, PendingItem item, bool isSelf)
+    {
+        var what = isSelf ? "waits for" : about is Analysis ? "has duplicates that wait for" : "has work that waits for";
+        return new Refusal(
+            RefusalKind.Pending,
+            $"{Words.Of(about)} {what} '{item.Action}', queued by {item.Username} (task {Short(item.TaskUid)}).");
+    }
+
+    private static string Short(string taskUid) => taskUid.Length > ShownLetters ? taskUid[..ShownLetters] : taskUid;
+}
