@@ -49,7 +49,7 @@ internal static class GivenSamples
     }
 
     /// <summary>A client, by its id; the one that is there, if there is one.</summary>
-    public static async Task<LabClient> GivenClientAsync(this Laboratory laboratory, string id = "client-1")
+    public static async Task<LabClient> GivenClientOfSamplesAsync(this Laboratory laboratory, string id = "client-1")
     {
         var path = $"/{Laboratory.Site}/clients/{id}";
         if (await laboratory.ReadAsync(reader => reader.FindPathAsync(path, None)) is LabClient found)
@@ -65,7 +65,7 @@ internal static class GivenSamples
     public static async Task<(Sample Sample, IReadOnlyList<Analysis> Analyses)> GivenSampleAsync(
         this Laboratory laboratory, string id, string[] keywords, string state = SampleState.Received, Func<Sample, Sample>? change = null)
     {
-        var client = await laboratory.GivenClientAsync();
+        var client = await laboratory.GivenClientOfSamplesAsync();
         var services = new List<AnalysisService>();
         foreach (var keyword in keywords)
         {
