@@ -15,6 +15,12 @@ internal sealed record Setup : LabObject
     /// <summary>Verifications by several users: one user once only.</summary>
     public const string MultiDisabled = "self_multi_disabled";
 
+    /// <summary>While the queue server does not answer: do work at once.</summary>
+    public const string Foreground = "foreground";
+
+    /// <summary>While the queue server does not answer: keep work until it does.</summary>
+    public const string Wait = "wait";
+
     /// <inheritdoc/>
     public override string PortalType => Type;
 
@@ -51,6 +57,6 @@ internal sealed record Setup : LabObject
     /// <summary>Work on more objects than that goes to the queue, less is done at once; 0: all goes to the queue.</summary>
     public int BackgroundAbove { get; init; }
 
-    /// <summary>What to do while the queue server does not answer: <c>foreground</c> or <c>wait</c> (design, D7).</summary>
-    public string WhenUnreachable { get; init; } = "foreground";
+    /// <summary><see cref="Foreground"/> or <see cref="Wait"/>, while the queue server does not answer (design, D7).</summary>
+    public string WhenUnreachable { get; init; } = Foreground;
 }

@@ -1,0 +1,103 @@
+namespace LabQueue.Lims.Background;
+
+/// <summary>Statements on work, its objects, its outcomes and the outbox.</summary>
+internal static class WorkSql
+{
+    private const string Columns =
+        """
+        select task_uid as TaskUid, name as Name, action as Action, context_uid as ContextUid, context_path as ContextPath,
+          username as Username, roles as Roles, decided as Decided, address as Address, comment as Comment,
+          follow_up as FollowUp, total as Total, done as Done, refused as Refused, failed as Failed, skipped as Skipped,
+          status as Status, error as Error, consumer_id as ConsumerId, ended as Ended
+        from work where site = @site
+        """;
+
+    /// <summary>One piece of work.</summary>
+    public const string Find = Columns + " and task_uid = @task_uid";
+
+    /// <summary>Work that has not ended, oldest first.</summary>
+    public const string Open = Columns + " and ended is null and decided < @before order by decided limit @limit";
+
+    /// <summary>New work.</summary>
+    public const string Insert =
+        """
+        insert into work (site, task_uid, name, action, context_uid, context_path, username, roles, decided, address, comment,
+          follow_up, total, status)
+        values (@site, @task_uid, @name, @action, @context_uid, @context_path, @username, @roles, @decided, @address, @comment,
+          @follow_up, @total, @status)
+        """;
+
+    /// <summary>Adds outcomes to the figures of work that a consumer has.</summary>
+    public const string Count =
+        """
+        update work set total = total + @total, done = done + @done, refused = refused + @refused, failed = failed + @failed,
+          skipped = skipped + @skipped, status = @status, consumer_id = @consumer_id, error = @error, ended = @ended
+        where site = @site and task_uid = @task_uid
+        """;
+
+    /// <summary>An object waits for a task.</summary>
+    public const string Pend =
+        """
+        insert into pending_item (site, object_uid, task_uid, context_uid, number, version, slot)
+        values (@site, @object_uid, @task_uid, @context_uid, @number, @version, @slot) on conflict do nothing
+        """;
+
+    /// <summary>Objects that wait for a task, in order.</summary>
+    public const string Pending =
+        """
+        select object_uid as Uid, number as Number, version as Version, slot as Slot from pending_item
+        where site = @site and task_uid = @task_uid order by number
+        """;
+
+    /// <summary>An object waits no more.</summary>
+    public const string Unpend = "delete from pending_item where site = @site and object_uid = @object_uid and task_uid = @task_uid";
+
+    /// <summary>Notes what became of an object.</summary>
+    public const string Record =
+        """
+        insert into outcome (site, task_uid, object_uid, number, outcome, message, time, released)
+        values (@site, @task_uid, @object_uid, @number, @outcome, @message, @time, @released)
+        """;
+
+    /// <summary>Forgets that an object was released: its task takes it up again.</summary>
+    public const string TakeBack =
+        "delete from outcome where site = @site and task_uid = @task_uid and object_uid = @object_uid and released = 1";
+
+    /// <summary>What became of a task's objects, a page in the person's order.</summary>
+    public const string Outcomes =
+        """
+        select object_uid as ObjectUid, outcome as Outcome, message as Message, number as Number, time as Time, released as Released
+        from outcome where site = @site and task_uid = @task_uid order by number limit @limit offset @offset
+        """;
+
+    /// <summary>What became of some objects of a task.</summary>
+    public const string OutcomesOf =
+        """
+        select object_uid as ObjectUid, outcome as Outcome, message as Message, number as Number, time as Time, released as Released
+        from outcome where site = @site and task_uid = @task_uid and object_uid in @uids
+        """;
+
+    /// <summary>Keeps a task for the queue.</summary>
+    public const string Keep =
+        "insert into outbox (site, task_uid, kept) values (@site, @task_uid, @kept) on conflict do nothing";
+
+    /// <summary>Tasks that the queue has not got, oldest first.</summary>
+    public const string Kept =
+        "select task_uid from outbox where site = @site order by kept, task_uid limit @limit";
+
+    /// <summary>Whether the queue has not got a task.</summary>
+    public const string IsKept = "select count(*) from outbox where site = @site and task_uid = @task_uid";
+
+    /// <summary>How many tasks the queue has not got, and since when the first of them waits.</summary>
+    public const string KeptFigures = "select count(*) as Count, min(kept) as Oldest from outbox where site = @site";
+
+    /// <summary>The queue has a task.</summary>
+    public const string Sent = "delete from outbox where site = @site and task_uid = @task_uid";
+
+    /// <summary>How far the queue's history was followed.</summary>
+    public const string Followed = "select number from follow where site = @site";
+
+    /// <summary>Notes how far it was.</summary>
+    public const string Follow =
+        "insert into follow (site, number) values (@site, @number) on conflict (site) do update set number = excluded.number";
+}
