@@ -93,6 +93,21 @@ public sealed class LabWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_deleted_is_found_no_more_in_the_same_work_either()
+    {
+        var client = await AddAsync(Given("client-1"));
+
+        var found = await _laboratory.ChangeAsync(async work =>
+        {
+            work.Delete(await work.GetAsync<LabClient>(client.Uid, None));
+            await work.FlushAsync(None);
+            return await work.FindAsync<LabClient>(client.Uid, None);
+        });
+
+        found.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_analysis_is_found_with_its_slot_and_without_it_once_it_left()
     {
         var analysis = await AddAsync(new Analysis

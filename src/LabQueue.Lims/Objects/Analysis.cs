@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace LabQueue.Lims.Objects;
@@ -101,7 +100,10 @@ internal sealed record Analysis : LabObject
     /// <summary>Price, in the setup's currency.</summary>
     public decimal Price { get; init; }
 
-    /// <summary>When the result is due; null: no time is set.</summary>
+    /// <summary>Time allowed from receipt, in minutes; null: the setup's.</summary>
+    public int? MaxTimeAllowed { get; init; }
+
+    /// <summary>When the result is due; null: its sample was not received.</summary>
     public DateTimeOffset? DueDate { get; init; }
 
     /// <summary>Notes.</summary>
@@ -124,7 +126,6 @@ internal sealed record Analysis : LabObject
     /// Priority and time of its sample, the sample's id and its own title: analyses sorted by it stand together by sample.
     /// </summary>
     [JsonIgnore]
-    public string PrioritySortkey => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Priority}.{ContainerCreated.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}.{NaturalOrder.Key(ContainerId)}.{Title.ToLowerInvariant()}.{NaturalOrder.Key(Id)}");
+    public string PrioritySortkey =>
+        $"{PriorityKey.Of(Priority, ContainerCreated)}.{NaturalOrder.Key(ContainerId)}.{Title.ToLowerInvariant()}.{NaturalOrder.Key(Id)}";
 }

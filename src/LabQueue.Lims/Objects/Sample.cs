@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LabQueue.Lims.Objects;
 
 /// <summary>A sample; <c>AnalysisRequest</c> in the JSON API.</summary>
@@ -8,6 +10,10 @@ internal sealed record Sample : LabObject
 
     /// <inheritdoc/>
     public override string PortalType => Type;
+
+    /// <summary>Priority and time of registration: samples sorted by it stand in the order they are to be worked on.</summary>
+    [JsonIgnore]
+    public string PrioritySortkey => PriorityKey.Of(Priority, Created);
 
     /// <inheritdoc/>
     public override string SearchText => $"{ClientSampleID} {ClientOrderNumber} {ClientReference}";

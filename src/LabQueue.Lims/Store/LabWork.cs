@@ -163,6 +163,10 @@ internal sealed class LabWork : LabReader
         foreach (var (uid, write) in _writes)
         {
             await WriteAsync(_known[uid], write, cancellationToken);
+            if (write.IsDeleted)
+            {
+                _known.Remove(uid);
+            }
         }
 
         _writes.Clear();

@@ -40,10 +40,25 @@ internal sealed class AnalysisEffects(LabActions actions)
                     sample.DateReceived is null ? AnalysisState.Registered : AnalysisState.Unassigned,
                     comment);
                 break;
+            case TransitionId.Initialize:
+                actions.Move(
+                    analysis with { DueDate = NewAnalysis.DueDate(analysis, actions.Setup, Work.Now) },
+                    transition.Id,
+                    transition.To[0],
+                    comment);
+                break;
             default:
                 actions.Move(analysis, transition.Id, StateAfter(analysis, transition), comment);
                 break;
         }
+    }
+
+    /// <summary>Takes an analysis out of its sample and off its worksheet, with its duplicates.</summary>
+    public async Task DeleteAsync(Analysis analysis, CancellationToken cancellationToken)
+    {
+        Touch(analysis);
+        await DeleteDuplicatesAsync(analysis, cancellationToken);
+        Work.Delete(analysis);
     }
 
     private static string StateAfter(Analysis analysis, Transition transition) =>
@@ -62,25 +77,9 @@ internal sealed class AnalysisEffects(LabActions actions)
         }
     }
 
-    // Duplicates go first, from whichever page it is done (T-42), by a mark and with their record (T-40).
     private async Task LeaveSheetAsync(Analysis analysis, Transition transition, string? comment, CancellationToken cancellationToken)
     {
-        if (analysis.Slot is { } slot)
-        {
-            await Work.FlushAsync(cancellationToken);
-            var uids = await Work.QueryAsync<string>(
-                WorkflowSql.Duplicates,
-                new { site = Work.Site, uid = analysis.Uid, worksheet_uid = slot.WorksheetUid },
-                cancellationToken);
-            foreach (var duplicate in await Work.FindAsync<Analysis>(uids, cancellationToken))
-            {
-                if (AnalysisMachines.Duplicate.Find(TransitionId.Unassign, duplicate.State) is not null)
-                {
-                    Work.Delete(duplicate, TransitionId.Unassign);
-                }
-            }
-        }
-
+        await DeleteDuplicatesAsync(analysis, cancellationToken);
         if (transition.Deletes)
         {
             Work.Delete(analysis, transition.Id);
@@ -88,6 +87,28 @@ internal sealed class AnalysisEffects(LabActions actions)
         else
         {
             actions.Move(analysis with { Slot = null }, transition.Id, StateAfter(analysis, transition), comment);
+        }
+    }
+
+    // From whichever page their source is taken away (T-42), by a mark and with their record (T-40).
+    private async Task DeleteDuplicatesAsync(Analysis analysis, CancellationToken cancellationToken)
+    {
+        if (analysis.Slot is not { } slot)
+        {
+            return;
+        }
+
+        await Work.FlushAsync(cancellationToken);
+        var uids = await Work.QueryAsync<string>(
+            WorkflowSql.Duplicates,
+            new { site = Work.Site, uid = analysis.Uid, worksheet_uid = slot.WorksheetUid },
+            cancellationToken);
+        foreach (var duplicate in await Work.FindAsync<Analysis>(uids, cancellationToken))
+        {
+            if (AnalysisMachines.Duplicate.Find(TransitionId.Unassign, duplicate.State) is not null)
+            {
+                Work.Delete(duplicate, TransitionId.Unassign);
+            }
         }
     }
 

@@ -39,6 +39,10 @@ internal sealed class Effects(LabActions actions)
         }
     }
 
+    /// <summary>Takes an analysis out of its sample and off its worksheet, with its duplicates.</summary>
+    public Task DeleteAsync(Analysis analysis, CancellationToken cancellationToken) =>
+        _analyses.DeleteAsync(analysis, cancellationToken);
+
     /// <summary>Lets a worksheet do what follows from the states of its analyses.</summary>
     public async Task PromoteWorksheetAsync(string uid, CancellationToken cancellationToken)
     {

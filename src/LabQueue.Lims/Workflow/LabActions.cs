@@ -133,8 +133,19 @@ internal sealed class LabActions
             : Guards.Forbid(User, $"do that with {Words.Of(about)} ({permission})", [permission], about, Setup);
 
     /// <summary>Whether something queued has the object, so that nothing else may change it; null: nothing has.</summary>
-    public Task<Refusal?> CheckPendingAsync(LabObject about, CancellationToken cancellationToken) =>
-        _pending.CheckAsync(about, string.Empty, cancellationToken);
+    /// <param name="about">The object.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <param name="action">What is to be done with it: some actions take other objects along.</param>
+    public Task<Refusal?> CheckPendingAsync(LabObject about, CancellationToken cancellationToken, string action = "") =>
+        _pending.CheckAsync(about, action, cancellationToken);
+
+    /// <summary>As <see cref="CheckPendingAsync"/>, but what lies in the object does not count.</summary>
+    public Task<Refusal?> CheckSelfPendingAsync(LabObject about, CancellationToken cancellationToken) =>
+        _pending.CheckSelfAsync(about, cancellationToken);
+
+    /// <summary>Takes an analysis out of its sample and off its worksheet, with its duplicates; the records stay (T-40).</summary>
+    public Task DeleteAsync(Analysis analysis, CancellationToken cancellationToken) =>
+        _effects.DeleteAsync(analysis, cancellationToken);
 
     /// <summary>Keeps an object as a transition leaves it: with its state, and with the transition in its history.</summary>
     /// <param name="after">The object with all other changes made.</param>

@@ -8,6 +8,9 @@ namespace LabQueue.Lims.Workflow;
 /// <param name="work">The transaction; its origin says which task asks, if one does.</param>
 internal sealed class PendingGuard(LabWork work)
 {
+    /// <summary>What takes an analysis out of its sample; no transition.</summary>
+    public const string Removal = "delete";
+
     private const int ShownLetters = 9;
 
     /// <summary>Why an object has to be left alone; null: it has not. Also where what a transition takes along is waiting.</summary>
@@ -18,12 +21,16 @@ internal sealed class PendingGuard(LabWork work)
         {
             Sample => await PendingItems.OfSampleAsync(work, about.Uid, cancellationToken, work.Origin.TaskUid),
             Worksheet => await PendingItems.OfWorksheetAsync(work, about.Uid, cancellationToken, work.Origin.TaskUid),
-            Analysis { Slot: { } slot } when action is TransitionId.Unassign or TransitionId.Reject =>
+            Analysis { Slot: { } slot } when action is TransitionId.Unassign or TransitionId.Reject or Removal =>
                 await FindAsync(await DuplicatesAsync(about.Uid, slot, cancellationToken), cancellationToken),
             _ => null,
         };
         return found is null ? null : Refuse(about, found, isSelf: self is not null);
     }
+
+    /// <summary>Why an object has to be left alone for its own sake; null: it has not.</summary>
+    public async Task<Refusal?> CheckSelfAsync(LabObject about, CancellationToken cancellationToken) =>
+        await FindAsync([about.Uid], cancellationToken) is { } found ? Refuse(about, found, isSelf: true) : null;
 
     private async Task<PendingItem?> FindAsync(IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
         uids.Count == 0
