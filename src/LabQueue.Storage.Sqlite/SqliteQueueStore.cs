@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Failing;
 using LabQueue.Storage.Sqlite.Native;
 using LabQueue.Storage.Sqlite.Reading;
 using LabQueue.Storage.Sqlite.Writing;

@@ -1,3 +1,4 @@
+using LabQueue.Failing;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
@@ -20,6 +21,7 @@ internal sealed class BackgroundWork(
         var state = await link.StateAsync(cancellationToken);
         var (answer, plan) = await store.ChangeAsync(
             site, origin with { Comment = request.Comment ?? origin.Comment }, Decide, cancellationToken);
+        FailPoint.Hit(FailPoint.Enqueued);
         return plan is null ? answer : await DoAtOnceAsync(site, plan, answer, user, origin, cancellationToken);
 
         async Task<(WorkAnswer, WorkPlan?)> Decide(LabWork work)

@@ -1,4 +1,5 @@
 using LabQueue.Consumer;
+using LabQueue.Failing;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
@@ -65,6 +66,9 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
         record = await FinishAsync(actions, record with { Status = WorkStatus.Running, ConsumerId = consumerId }, cancellationToken);
         await WorkLedger.SetAsync(work, before, record, cancellationToken);
         await work.CommitAsync(cancellationToken);
+
+        // A crash from here on leaves the chunk in the queue; it comes again, and its outcomes are told as they are.
+        FailPoint.Hit(FailPoint.Worked);
         return Told(chunk, told);
     }
 

@@ -1,4 +1,5 @@
 using LabQueue.Consumer;
+using LabQueue.Failing;
 using LabQueue.Lims.Store;
 
 namespace LabQueue.Lims.Background;
@@ -26,6 +27,7 @@ internal sealed class LabTaskHandler(
     public async Task<IReadOnlyList<WorkOutcome>> DoAsync(
         QueueTask task, IReadOnlyList<string> chunk, CancellationToken cancellationToken)
     {
+        FailPoint.Hit(FailPoint.Taken);
         IReadOnlyList<string> objects = chunk.Count > 0 ? chunk : [task.ContextUid];
         WorkRecord? known;
         bool isComplete;

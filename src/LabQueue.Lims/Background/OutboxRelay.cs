@@ -1,3 +1,4 @@
+using LabQueue.Failing;
 using LabQueue.Lims.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -126,6 +127,7 @@ internal sealed partial class OutboxRelay(
             await queue.AddAsync(tasks, LabQueueLink.Consumer, cancellationToken);
 
             // A crash from here on leaves them in the outbox; the queue knows them when they are sent again.
+            FailPoint.Hit(FailPoint.Relayed);
             foreach (var task in tasks)
             {
                 await SentAsync(task.TaskUid!, cancellationToken);

@@ -1,3 +1,4 @@
+using LabQueue.Failing;
 using LabQueue.Lims.Store;
 
 namespace LabQueue.Lims.Background;
@@ -41,6 +42,7 @@ internal sealed class WorkEnd(LabStore store, TimeProvider time)
                 cancellationToken);
         }
 
+        FailPoint.Hit(FailPoint.Releasing);
         record = record with { Status = status, Ended = work.Now.ToMicroseconds(), Error = reason ?? record.Error };
         await WorkLedger.SetAsync(work, before, record, cancellationToken);
         await work.CommitAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using LabQueue.Failing;
 using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
 
@@ -183,6 +184,7 @@ internal sealed class LabWork : LabReader
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
+        FailPoint.Hit(FailPoint.LabCommit);
         await _turn.Transaction.CommitAsync(cancellationToken);
         _committed.ForEach(action => action());
     }

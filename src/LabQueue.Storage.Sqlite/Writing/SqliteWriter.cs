@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Failing;
 using LabQueue.Storage.Sqlite.Native;
 using Microsoft.Extensions.Logging;
 

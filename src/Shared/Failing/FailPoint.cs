@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace LabQueue.Storage.Sqlite;
+namespace LabQueue.Failing;
 
 /// <summary>Named places at which a test makes this process kill itself with signal 9, to see that nothing is lost.</summary>
 /// <remarks>
@@ -10,14 +10,32 @@ namespace LabQueue.Storage.Sqlite;
 /// </remarks>
 internal static class FailPoint
 {
-    /// <summary>All of a group is done, nothing is on disk.</summary>
+    /// <summary>Queue: all of a group is done, nothing is on disk.</summary>
     public const string BeforeCommit = "before_commit";
 
-    /// <summary>All is on disk, nobody was answered.</summary>
+    /// <summary>Queue: all is on disk, nobody was answered.</summary>
     public const string AfterCommit = "after_commit";
 
-    /// <summary>The store is being opened.</summary>
+    /// <summary>Queue: the store is being opened.</summary>
     public const string Recovery = "recovery";
+
+    /// <summary>Laboratory: all of a transaction is done, nothing is on disk.</summary>
+    public const string LabCommit = "lab_commit";
+
+    /// <summary>Laboratory: work is kept for the queue, which does not know of it yet.</summary>
+    public const string Enqueued = "enqueued";
+
+    /// <summary>Laboratory: the queue has a task that the outbox still has as well.</summary>
+    public const string Relayed = "relayed";
+
+    /// <summary>Laboratory: a consumer has a chunk and has not begun it.</summary>
+    public const string Taken = "taken";
+
+    /// <summary>Laboratory: a chunk's effects are on disk, and the queue has not heard of them.</summary>
+    public const string Worked = "worked";
+
+    /// <summary>Laboratory: the objects of a task that ended are being let go.</summary>
+    public const string Releasing = "releasing";
 
     private static readonly string? Place = Read(0);
     private static int _left = int.TryParse(Read(1), CultureInfo.InvariantCulture, out var count) ? count : 1;
