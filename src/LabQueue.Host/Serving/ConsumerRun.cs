@@ -7,7 +7,6 @@ using LabQueue.Host.Senaite;
 using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -56,10 +55,9 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
 
         var app = builder.Build();
         app.StartTelemetry();
-        app.MapGet("/healthz", () => TypedResults.Json(new { status = "healthy", reason = (string?)null }));
-        app.MapGet("/readyz", (ConsumerStatus status) => status.Trouble is { } trouble
-            ? TypedResults.Json(new { status = "not ready", reason = (string?)trouble }, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Json(new { status = "ready", reason = (string?)null }));
+        var status = app.Services.GetRequiredService<ConsumerStatus>();
+        app.MapGet("/healthz", context => HealthAnswer.SendAsync(context, "healthy"));
+        app.MapGet("/readyz", context => HealthAnswer.SendAsync(context, status.Trouble is null ? "ready" : "not ready", status.Trouble));
         return app;
     }
 

@@ -1,7 +1,7 @@
 using LabQueue.Engine;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LabQueue.Server.Hosting;
@@ -13,17 +13,16 @@ internal static partial class HealthRoutes
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthAnswer("healthy", Reason: null)));
-        routes.MapGet("/readyz", IsReadyAsync);
-    }
-
-    private static async Task<IResult> IsReadyAsync(
-        IQueueStore store, TimeProvider time, ILogger<IQueueStore> logger, HttpContext context)
-    {
-        var reason = store.Trouble ?? await FindTroubleAsync(store, time, logger, context.RequestAborted);
-        return reason is null
-            ? TypedResults.Json(new HealthAnswer("ready", Reason: null))
-            : TypedResults.Json(new HealthAnswer("not ready", reason), statusCode: StatusCodes.Status503ServiceUnavailable);
+        var services = routes.ServiceProvider;
+        var store = services.GetRequiredService<IQueueStore>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var logger = services.GetRequiredService<ILogger<IQueueStore>>();
+        routes.MapGet("/healthz", context => HealthAnswer.SendAsync(context, "healthy"));
+        routes.MapGet("/readyz", async context =>
+        {
+            var reason = store.Trouble ?? await FindTroubleAsync(store, time, logger, context.RequestAborted);
+            await HealthAnswer.SendAsync(context, reason is null ? "ready" : "not ready", reason);
+        });
     }
 
     private static async Task<string?> FindTroubleAsync(
@@ -59,7 +58,4 @@ internal static partial class HealthRoutes
 
     [LoggerMessage(3104, LogLevel.Error, "The store does not answer")]
     private static partial void LogNotReady(ILogger logger, Exception exception);
-
-    /// <summary>What a probe is told.</summary>
-    private sealed record HealthAnswer(string Status, string? Reason);
 }

@@ -19,13 +19,20 @@ internal static class ReferenceRoutes
     public static void MapReference(this IEndpointRouteBuilder routes)
     {
         var page = new Lazy<(byte[] Html, string Policy)>(MakePage);
-        routes.MapGet("/openapi.json", () => TypedResults.Bytes(Document, "application/json"));
-        routes.MapGet(Page, (HttpResponse response) =>
+        routes.MapGet("/openapi.json", context => SendAsync(context.Response, "application/json", Document));
+        routes.MapGet(Page, context =>
         {
-            response.Headers.ContentSecurityPolicy = page.Value.Policy;
-            response.Headers.XContentTypeOptions = "nosniff";
-            return TypedResults.Bytes(page.Value.Html, "text/html; charset=utf-8");
+            context.Response.Headers.ContentSecurityPolicy = page.Value.Policy;
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return SendAsync(context.Response, "text/html; charset=utf-8", page.Value.Html);
         });
+    }
+
+    private static Task SendAsync(HttpResponse response, string type, byte[] bytes)
+    {
+        response.ContentType = type;
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes).AsTask();
     }
 
     private static (byte[] Html, string Policy) MakePage()
