@@ -15,9 +15,6 @@ internal sealed class WaitingTasks
     private static readonly IComparer<WaitingTask> ByTime = Comparer<WaitingTask>.Create(
         (left, right) => (left.ReadyAt, left.Id).CompareTo((right.ReadyAt, right.Id)));
 
-    private static readonly IComparer<WaitingTask> ByAge = Comparer<WaitingTask>.Create(
-        (left, right) => (left.Created, left.Id).CompareTo((right.Created, right.Id)));
-
     private static readonly IComparer<WaitingKind> ByHead = Comparer<WaitingKind>.Create(
         (left, right) => left.Head!.Key.CompareTo(right.Head!.Key));
 
@@ -26,7 +23,7 @@ internal sealed class WaitingTasks
     private readonly Dictionary<(string Uid, string Name), WaitingContext> _contexts = [];
     private readonly Dictionary<string, WaitingLane> _lanes = new(StringComparer.Ordinal);
     private readonly SortedSet<WaitingTask> _later = new(ByTime);
-    private readonly SortedSet<WaitingTask> _ages = new(ByAge);
+    private readonly OldestTask _ages = new();
     private readonly Stack<(WaitingTask Task, WaitingState Before)> _changes = [];
     private SortedSet<WaitingKind> _claimable = new(ByHead);
     private long _oldest = None;
@@ -166,7 +163,7 @@ internal sealed class WaitingTasks
     public void Keep()
     {
         _changes.Clear();
-        Volatile.Write(ref _oldest, _ages.Min?.Created ?? None);
+        Volatile.Write(ref _oldest, _ages.Find(_tasks)?.Created ?? None);
     }
 
     /// <summary>The group was rolled back.</summary>
@@ -269,7 +266,6 @@ internal sealed class WaitingTasks
     private void Exclude(WaitingTask task)
     {
         _tasks.Remove(task.Id);
-        _ages.Remove(task);
         if (--task.Context.Count == 0)
         {
             _contexts.Remove((task.Context.Uid, task.Context.Name));

@@ -124,6 +124,42 @@ public sealed class WaitingTasksTests
     }
 
     [Fact]
+    public void The_oldest_task_is_known_after_thousands_have_come_and_gone()
+    {
+        var oldest = Enter(due: 1);
+        var next = Enter(due: 2);
+        for (var due = 3; due < 5_000; due++)
+        {
+            _waiting.Leave(Enter(due).Id);
+            _waiting.Keep();
+        }
+
+        _waiting.Oldest.ShouldBe(UnixTime.FromMicroseconds(1));
+
+        _waiting.Leave(oldest.Id);
+        _waiting.Keep();
+        _waiting.Oldest.ShouldBe(UnixTime.FromMicroseconds(2));
+
+        _waiting.Leave(next.Id);
+        _waiting.Keep();
+        _waiting.Oldest.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_task_that_comes_back_with_a_new_age_is_no_older_than_that()
+    {
+        var first = Enter(due: 1);
+        Enter(due: 2);
+        _waiting.Keep();
+
+        _waiting.Leave(first.Id);
+        _waiting.Enter(NewTask(due: 3, id: first.Id), isLaneBusy: false, Given.Now);
+        _waiting.Keep();
+
+        _waiting.Oldest.ShouldBe(UnixTime.FromMicroseconds(2));
+    }
+
+    [Fact]
     public void Counts_are_by_name()
     {
         Enter(due: 1);
@@ -210,12 +246,17 @@ public sealed class WaitingTasksTests
     }
 
     private WaitingTask NewTask(
-        long due, string name = "assign", string? action = null, string? lane = null, DateTimeOffset? readyAt = null)
+        long due,
+        string name = "assign",
+        string? action = null,
+        string? lane = null,
+        DateTimeOffset? readyAt = null,
+        long? id = null)
     {
         _rows++;
         return new WaitingTask
         {
-            Id = _rows,
+            Id = id ?? _rows,
             Kind = _waiting.KindOf(name, action, []),
             Context = new WaitingContext("context", name),
             Lane = lane is null ? null : new WaitingLane(lane, place: null),
