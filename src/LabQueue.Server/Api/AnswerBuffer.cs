@@ -8,7 +8,7 @@ namespace LabQueue.Server.Api;
 internal sealed class AnswerBuffer : IBufferWriter<byte>, IResettable
 {
     private const int FirstSize = 4 * 1024;
-    private const int LargestKept = 1024 * 1024;
+    private const int LargestKept = 256 * 1024;
 
     private static readonly ObjectPool<AnswerBuffer> Pool = ObjectPool.Create<AnswerBuffer>();
 

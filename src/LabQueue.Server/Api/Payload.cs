@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace LabQueue.Server.Api;
@@ -47,7 +46,7 @@ internal sealed class Payload : IDisposable
         _document?.Dispose();
         if (_rented is not null)
         {
-            ArrayPool<byte>.Shared.Return(_rented);
+            BodyPool.Return(_rented);
         }
     }
 }

@@ -57,7 +57,7 @@ internal static class PayloadReader
         catch (JsonException)
         {
             var isDeep = IsJson(json.Span);
-            ArrayPool<byte>.Shared.Return(bytes);
+            BodyPool.Return(bytes);
             throw new ApiRefusedException(
                 isDeep
                     ? ApiError.BadRequest($"The request's data is nested deeper than {QueueLimits.JsonDepth} levels")
@@ -68,7 +68,7 @@ internal static class PayloadReader
     private static async ValueTask<(byte[] Bytes, int Length)> ReadBodyAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4_096));
+        var bytes = BodyPool.Rent((int)(request.ContentLength ?? 4_096));
         var length = 0;
         while (true)
         {
@@ -76,16 +76,16 @@ internal static class PayloadReader
             var needed = length + result.Buffer.Length;
             if (needed > QueueLimits.BodyBytes)
             {
-                ArrayPool<byte>.Shared.Return(bytes);
+                BodyPool.Return(bytes);
                 request.BodyReader.AdvanceTo(result.Buffer.End);
                 throw await ReadOnAsync(request, cancellationToken);
             }
 
             if (needed > bytes.Length)
             {
-                var larger = ArrayPool<byte>.Shared.Rent((int)Math.Max(needed, bytes.Length * 2L));
+                var larger = BodyPool.Rent((int)Math.Max(needed, bytes.Length * 2L));
                 bytes.AsSpan(0, length).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(bytes);
+                BodyPool.Return(bytes);
                 bytes = larger;
             }
 

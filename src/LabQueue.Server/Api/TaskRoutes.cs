@@ -24,6 +24,7 @@ internal static class TaskRoutes
             if (isList)
             {
                 WriteComplete(writer, call, results[i]);
+                await call.SendPieceAsync();
             }
             else
             {
