@@ -1,9 +1,10 @@
+using LabQueue.Lims.Samples;
 using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Background;
 
 /// <summary>Does to one object what a task says, by the rules of the laboratory.</summary>
-internal sealed class WorkPerformer(IWorksheetFilling filling, ISampleRegistration registration)
+internal sealed class WorkPerformer(IWorksheetFilling filling)
 {
     /// <summary>Does it, if the object is as it was when the person decided.</summary>
     /// <param name="actions">The transaction, as the person who decided.</param>
@@ -29,7 +30,7 @@ internal sealed class WorkPerformer(IWorksheetFilling filling, ISampleRegistrati
         return action switch
         {
             WorkAction.Assign => await filling.AssignAsync(actions, contextUid, item.Uid, item.Slot, cancellationToken),
-            WorkAction.Register => await registration.CompleteAsync(actions, item.Uid, cancellationToken),
+            WorkAction.Register => await new SampleRegistration(actions).CompleteAsync(item.Uid, cancellationToken),
             _ => await actions.DoAsync(item.Uid, action, comment, cancellationToken),
         };
     }

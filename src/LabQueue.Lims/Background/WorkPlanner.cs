@@ -1,4 +1,5 @@
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Samples;
 using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Background;
@@ -23,8 +24,8 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         }
 
         var path = context?.Path ?? $"/{actions.Work.Site}";
-        return request.Action == WorkAction.ApplyTemplate
-            ? await PlanTemplateAsync(actions, context as Worksheet, request, cancellationToken)
+        return request.Action == WorkAction.ApplyTemplate ? await PlanTemplateAsync(actions, context as Worksheet, request, cancellationToken)
+            : request.NewSamples.Count > 0 ? await PlanSamplesAsync(actions, request, path, cancellationToken)
             : await PlanItemsAsync(actions, request, path, cancellationToken);
     }
 
@@ -59,6 +60,29 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
                 Comment = request.Comment,
                 FollowUp = request.TemplateUid,
             }, [], null);
+    }
+
+    // Their uids are minted here, and their rows are there with the commit; analyses and ids follow.
+    private static async Task<(WorkPlan? Plan, IReadOnlyList<RefusedItem> Refused, Refusal? Refusal)> PlanSamplesAsync(
+        LabActions actions, WorkRequest request, string path, CancellationToken cancellationToken)
+    {
+        var registration = new SampleRegistration(actions);
+        var items = new List<WorkItem>();
+        var refused = new List<RefusedItem>();
+        for (var i = 0; i < request.NewSamples.Count; i++)
+        {
+            var (sample, refusal) = await registration.ReserveAsync(request.NewSamples[i], cancellationToken);
+            if (sample is null)
+            {
+                refused.Add(new RefusedItem(string.Empty, refusal!.Message) { Index = i });
+            }
+            else
+            {
+                items.Add(new WorkItem(sample.Uid, items.Count, Version: 0, Slot: null));
+            }
+        }
+
+        return (new WorkPlan(request.Action, request.ContextUid, path, items) { Comment = request.Comment }, refused, null);
     }
 
     private static async Task<(WorkPlan? Plan, IReadOnlyList<RefusedItem> Refused, Refusal? Refusal)> PlanItemsAsync(

@@ -1,3 +1,5 @@
+using LabQueue.Lims.Samples;
+
 namespace LabQueue.Lims.Background;
 
 /// <summary>Work that a person asks for.</summary>
@@ -14,6 +16,9 @@ internal sealed record WorkRequest(string Action, string ContextUid, IReadOnlyLi
 
     /// <summary>For <see cref="WorkAction.ApplyTemplate"/>: the template, by uid.</summary>
     public string? TemplateUid { get; init; }
+
+    /// <summary>For <see cref="WorkAction.Register"/>: samples that are kept in the same transaction as the work.</summary>
+    public IReadOnlyList<NewSample> NewSamples { get; init; } = [];
 
     /// <summary>The objects' versions when the person looked; null, or 0 for one: as they are now.</summary>
     public IReadOnlyList<long>? Versions { get; init; }

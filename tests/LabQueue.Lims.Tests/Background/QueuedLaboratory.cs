@@ -4,6 +4,7 @@ using LabQueue.Lims.Access;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Users;
+using LabQueue.Lims.Worksheets;
 using LabQueue.Storage.Sqlite;
 using LabQueue.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,12 +26,13 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
         Queue = new SwitchableQueue(queues.Queue(Laboratory.Site));
         _links = new LabQueueLinks(_ => Queue, laboratory.Time);
         var users = new LabUsers();
+        var filling = new SheetFilling();
         var site = new LabSite(Laboratory.Site);
-        var performer = new WorkPerformer(Filling, Registration);
+        var performer = new WorkPerformer(filling);
         Ends = new WorkEnd(laboratory.Store, laboratory.Time);
         Relay = new OutboxRelay(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<OutboxRelay>.Instance);
         Follower = new QueueFollower(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<QueueFollower>.Instance);
-        Work = new BackgroundWork(laboratory.Store, _links, new WorkPlanner(Filling), performer, Relay);
+        Work = new BackgroundWork(laboratory.Store, _links, new WorkPlanner(filling), performer, Relay);
         Handler = new LabTaskHandler(
             laboratory.Store,
             new ChunkRunner(laboratory.Store, users, performer),
@@ -55,10 +57,6 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
     public LabTaskHandler Handler { get; }
 
     public TaskProcessor Processor { get; }
-
-    private static IWorksheetFilling Filling => new NoFilling();
-
-    private static ISampleRegistration Registration => new NoRegistration();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
