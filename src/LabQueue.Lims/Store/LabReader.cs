@@ -111,5 +111,11 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
         new((await QueryAsync<StateCount>(sql, new { site, uid }, cancellationToken))
             .ToDictionary(row => row.State, row => (int)row.Count, StringComparer.Ordinal));
 
-    private sealed record StateCount(string State, long Count);
+    // With properties, not a constructor: a worksheet without analyses has no row to take the types of the columns from.
+    private sealed record StateCount
+    {
+        public string State { get; init; } = string.Empty;
+
+        public long Count { get; init; }
+    }
 }
