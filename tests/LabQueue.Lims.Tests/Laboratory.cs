@@ -25,6 +25,11 @@ public sealed class Laboratory : IAsyncDisposable
 
     internal LabStore Store { get; }
 
+    internal ILabDatabase Database => _database;
+
+    /// <summary>The folder that it lies in.</summary>
+    internal DirectoryInfo Folder => new(_folder);
+
     /// <summary>Makes one.</summary>
     public static async Task<Laboratory> CreateAsync()
     {

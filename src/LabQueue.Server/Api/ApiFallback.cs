@@ -1,3 +1,4 @@
+using LabQueue.Api;
 using LabQueue.Engine;
 using LabQueue.Server.Reference;
 using Microsoft.AspNetCore.Http;

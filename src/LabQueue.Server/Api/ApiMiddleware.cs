@@ -1,3 +1,4 @@
+using LabQueue.Api;
 using LabQueue.Engine;
 using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Connections;

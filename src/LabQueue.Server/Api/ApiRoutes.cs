@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LabQueue.Api;
 using LabQueue.Server.Access;
 
 namespace LabQueue.Server.Api;

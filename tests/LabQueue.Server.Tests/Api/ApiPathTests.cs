@@ -1,3 +1,4 @@
+using LabQueue.Api;
 using LabQueue.Server.Api;
 
 namespace LabQueue.Server.Tests.Api;

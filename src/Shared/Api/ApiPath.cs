@@ -1,4 +1,4 @@
-namespace LabQueue.Server.Api;
+namespace LabQueue.Api;
 
 /// <summary>An address of the JSON API, taken apart.</summary>
 /// <remarks>Empty steps and <c>.</c> are dropped, so double and trailing slashes do no harm. Case counts.</remarks>

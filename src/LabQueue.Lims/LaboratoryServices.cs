@@ -1,0 +1,72 @@
+using LabQueue.Access;
+using LabQueue.Consumer;
+using LabQueue.Lims.Access;
+using LabQueue.Lims.Api;
+using LabQueue.Lims.Audit;
+using LabQueue.Lims.Background;
+using LabQueue.Lims.Clients;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Users;
+using LabQueue.Lims.Worksheets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LabQueue.Lims;
+
+/// <summary>Adds the laboratory to a host.</summary>
+internal static class LaboratoryServices
+{
+    /// <summary>Adds it. What it answers is added by <see cref="UseLaboratory"/>.</summary>
+    public static IServiceCollection AddLaboratory(this IServiceCollection services, LaboratoryOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Database);
+        services.AddSingleton(options.Sites);
+        services.AddSingleton<LabStore>();
+        services.AddSingleton<ILabUsers, LabUsers>();
+        services.AddSingleton<PasswordCheck>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<ContactLinks>();
+        services.AddSingleton<RightsWalk>();
+        services.AddSingleton<ContactRights>();
+        services.AddSingleton<LabApiServices>();
+        services.AddDataProtection().SetApplicationName("LabQueue").PersistKeysToFileSystem(options.SessionKeys);
+        services.AddHostedService<UnfinishedWalks>();
+        return services.AddWork(options);
+    }
+
+    /// <summary>Answers what is the laboratory's, and hands on all else.</summary>
+    public static void UseLaboratory(this IApplicationBuilder app) => app.UseMiddleware<LabApiMiddleware>();
+
+    /// <summary>Gives the laboratory's tasks to the consumer in this process.</summary>
+    public static ConsumerBuilder AddLaboratoryHandlers(this ConsumerBuilder consumer) => consumer
+        .AddHandler<RightsHandler>(TaskNames.Rights)
+        .AddFallback<LabTaskHandler>();
+
+    private static IServiceCollection AddWork(this IServiceCollection services, LaboratoryOptions options)
+    {
+        services.AddSingleton(provider => new LabQueueLinks(options.Queue, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new LabSite(options.Site));
+        services.AddSingleton(new ConsumerName(options.ConsumerId));
+        services.AddSingleton(new AuditHeads(options.AuditHeads));
+        services.AddSingleton<IWorksheetFilling, SheetFilling>();
+        services.AddSingleton<WorkPlanner>();
+        services.AddSingleton<WorkPerformer>();
+        services.AddSingleton<ChunkRunner>();
+        services.AddSingleton<WorkEnd>();
+        services.AddSingleton<IBackgroundWork, BackgroundWork>();
+        services.AddSingleton<LabTaskHandler>();
+        services.AddSingleton<ITaskProcessor, TaskProcessor>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddSingleton<IOutboxSignal>(provider => provider.GetRequiredService<OutboxRelay>());
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+        services.AddHostedService<QueueFollower>();
+        services.AddHostedService<RegistrationKeeper>();
+        services.AddHostedService<AuditSealer>();
+        return services;
+    }
+}
