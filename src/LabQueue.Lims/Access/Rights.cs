@@ -19,7 +19,7 @@ internal static class Rights
 
         foreach (var role in RolesOf(permission, about, setup))
         {
-            if (role == Role.Owner ? IsOwner(user, about) : user.Has(role))
+            if (HasRole(user, role, about))
             {
                 return true;
             }
@@ -31,6 +31,14 @@ internal static class Rights
     /// <summary>Whether a user has the role <see cref="Role.Owner"/> on an object: a contact in its own client's tree.</summary>
     public static bool IsOwner(LabUser user, LabObject about) =>
         user.ClientUid is { } client && (about.ClientUid == client || about.Uid == client);
+
+    // A customer's role counts for what belongs to the laboratory and in the customer's own tree, never in another one's.
+    private static bool HasRole(LabUser user, string role, LabObject about) => role switch
+    {
+        Role.Owner => IsOwner(user, about),
+        Role.Client => user.Has(role) && (about.ClientUid is null || IsOwner(user, about)),
+        _ => user.Has(role),
+    };
 
     // Who is responsible for a worksheet manages it without the permission.
     private static bool IsAnalystOf(LabUser user, LabObject about) =>

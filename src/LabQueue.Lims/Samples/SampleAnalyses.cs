@@ -62,6 +62,7 @@ internal sealed class SampleAnalyses(LabActions actions)
 
         var sample = await Work.GetAsync<Sample>(analysis.Container, cancellationToken);
         var refusal = CheckSample(sample)
+            ?? (analysis.Slot is null ? null : actions.Require(Permission.UnassignAnalysis, analysis))
             ?? await actions.CheckPendingAsync(analysis, cancellationToken, PendingGuard.Removal)
             ?? (AnalysisState.IsOpen(analysis.State)
                 ? null

@@ -63,6 +63,8 @@ public sealed class RightsTests
         Rights.Allows(rita, Permission.CancelSample, own, new Setup()).ShouldBeTrue();
         Rights.Allows(rita, Permission.CancelSample, other, new Setup()).ShouldBeFalse();
         Rights.Allows(rita, Permission.View, other, new Setup()).ShouldBeFalse();
+        Rights.Allows(rita, Permission.EditSampleFields, own, new Setup()).ShouldBeTrue();
+        Rights.Allows(rita, Permission.EditSampleFields, other, new Setup()).ShouldBeFalse();
         Rights.Allows(rita, Permission.View, new Worksheet { State = WorksheetState.Open }, new Setup()).ShouldBeFalse();
     }
 

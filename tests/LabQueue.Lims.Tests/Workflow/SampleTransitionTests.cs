@@ -175,6 +175,19 @@ public sealed class SampleTransitionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contact_removes_analyses_of_its_sample_but_not_from_a_worksheet()
+    {
+        var (sample, analyses) = await _laboratory.GivenSampleAsync("W-0001", ["Cu", "Fe"]);
+        await _laboratory.GivenWorksheetAsync("WS-001", [analyses[0]]);
+        var rita = new LabUser("rita", [Role.Client]) { ClientUid = sample.ClientUid };
+        Task<Refusal?> RemoveAsync(Analysis analysis) =>
+            _laboratory.ActAsync(rita, actions => new SampleAnalyses(actions).RemoveAsync(analysis.Uid, None));
+
+        (await RemoveAsync(analyses[0])).ShouldNotBeNull().Kind.ShouldBe(RefusalKind.Forbidden);
+        (await RemoveAsync(analyses[1])).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_samples_priority_moves_its_analyses_up()
     {
         var (first, _) = await _laboratory.GivenSampleAsync("W-0001", ["Cu"]);
