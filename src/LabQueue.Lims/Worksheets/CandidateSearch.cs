@@ -11,10 +11,9 @@ internal sealed class CandidateSearch(LabReader reader, WorksheetTemplate templa
 {
     private const int SmallestPage = 200;
 
-    /// <summary>Whether slots may be empty only because more analyses wait than it looks at.</summary>
-    public bool WasCut { get; private set; }
-
-    /// <summary>What <see cref="TemplatePlanner"/> is to plan with: by priority key, of received samples, and nothing that waits for a task.</summary>
+    /// <summary>
+    /// What <see cref="TemplatePlanner"/> is to plan with: by priority key, of received samples, and nothing that waits for a task.
+    /// </summary>
     public async Task<IReadOnlyList<Analysis>> FindAsync(CancellationToken cancellationToken)
     {
         if (template.Services.Count == 0)
@@ -27,10 +26,9 @@ internal sealed class CandidateSearch(LabReader reader, WorksheetTemplate templa
         var found = new List<Analysis>();
         foreach (var part in present.Concat(chosen).Chunk(500))
         {
-            found.AddRange((await reader.QueryAsync<LabRow>(
-                CandidateSql.OfSamples,
-                new { site = reader.Site, samples = part, services = template.Services.ToArray() },
-                cancellationToken)).Select(row => (Analysis)row.ToObject()));
+            var rowsOfPart = await reader.QueryAsync<LabRow>(
+                CandidateSql.OfSamples, new { site = reader.Site, samples = part }, cancellationToken);
+            found.AddRange(rowsOfPart.Select(row => (Analysis)row.ToObject()));
         }
 
         var received = await ReceivedAsync([.. found.Select(analysis => analysis.Container)], cancellationToken);
@@ -45,10 +43,13 @@ internal sealed class CandidateSearch(LabReader reader, WorksheetTemplate templa
     private async Task<IReadOnlyList<string>> ChooseSamplesAsync(HashSet<string> present, CancellationToken cancellationToken)
     {
         var wanted = rows.FreeSlots(template.TemplateLayout, AnalysisKind.Routine).Count;
-        var pages = template.Services
-            .Distinct(StringComparer.Ordinal)
-            .Select(service => new ServicePages(reader, service, Math.Max(SmallestPage, wanted), Math.Max(1, template.TemplateLayout.Count)))
-            .ToArray();
+        var pageSize = Math.Max(SmallestPage, wanted);
+        ServicePages[] pages =
+        [
+            .. template.Services
+                .Distinct(StringComparer.Ordinal)
+                .Select(service => new ServicePages(reader, service, pageSize, template.TemplateLayout.Count)),
+        ];
         var chosen = new List<string>();
         while (chosen.Count < wanted && await NextAsync(pages, cancellationToken) is { } next)
         {
@@ -61,7 +62,6 @@ internal sealed class CandidateSearch(LabReader reader, WorksheetTemplate templa
             }
         }
 
-        WasCut = chosen.Count < wanted && pages.Any(service => service.WasCut);
         return chosen;
     }
 

@@ -13,7 +13,8 @@ internal static class QualityRules
             ? sheet.Actions.Require(Permission.EditWorksheet, sheet.Worksheet)
             : new Refusal(
                 RefusalKind.NotNow,
-                $"{sheet.Worksheet.Id} is {Words.OfState(sheet.Worksheet.State)}; duplicates, blanks and controls are added while it is open.");
+                $"{sheet.Worksheet.Id} is {Words.OfState(sheet.Worksheet.State)};"
+                + " duplicates, blanks and controls are added while it is open.");
 
     /// <summary>The group id of what lies in a slot; null: nothing with one does, so a new one is made.</summary>
     public static async Task<string?> GroupAtAsync(this Sheet sheet, int position, CancellationToken cancellationToken) =>

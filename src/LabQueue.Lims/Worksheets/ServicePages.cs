@@ -15,9 +15,6 @@ internal sealed class ServicePages(LabReader reader, string service, int pageSiz
     private bool _ended;
     private (string SortKey, string Uid) _last = (string.Empty, string.Empty);
 
-    /// <summary>Whether it was left off before the end.</summary>
-    public bool WasCut { get; private set; }
-
     /// <summary>The next one, which stays the next; null: there is none, or enough were read.</summary>
     public async Task<Analysis?> PeekAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +33,7 @@ internal sealed class ServicePages(LabReader reader, string service, int pageSiz
     {
         if (_pages++ == mostPages)
         {
-            (_ended, WasCut) = (true, true);
+            _ended = true;
             return;
         }
 

@@ -7,7 +7,9 @@ namespace LabQueue.Lims.Worksheets;
 /// <summary>Who sees and who manages worksheets (<c>lims-domain</c>, 2.7 and 6.2).</summary>
 internal static class SheetAccess
 {
-    /// <summary>Whether a user may look at a worksheet: where the setup keeps worksheets apart, its analyst and those who oversee all.</summary>
+    /// <summary>
+    /// Whether a user may look at a worksheet: where the setup keeps worksheets apart, its analyst and those who oversee all.
+    /// </summary>
     public static bool MaySee(LabUser user, Worksheet worksheet, Setup setup) =>
         Rights.Allows(user, Permission.View, worksheet, setup)
         && (!setup.RestrictWorksheetUsersAccess
@@ -20,5 +22,6 @@ internal static class SheetAccess
             ? actions.Require(Permission.ManageWorksheets, worksheet)
             : new Refusal(
                 RefusalKind.Forbidden,
-                $"{actions.User.Username} may not work on {worksheet.Id}: its analyst is {worksheet.Analyst}, and worksheets are kept apart.");
+                $"{actions.User.Username} may not work on {worksheet.Id}:"
+                + $" its analyst is {worksheet.Analyst}, and worksheets are kept apart.");
 }

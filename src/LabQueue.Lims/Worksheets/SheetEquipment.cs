@@ -2,7 +2,7 @@ using LabQueue.Lims.Objects;
 
 namespace LabQueue.Lims.Worksheets;
 
-/// <summary>Gives analyses the instrument and method of their worksheet, where they allow them (<c>lims-domain</c>, 3.3 and 3.6).</summary>
+/// <summary>Gives analyses the instrument and method of their worksheet (<c>lims-domain</c>, 3.3 and 3.6).</summary>
 internal static class SheetEquipment
 {
     /// <summary>An analysis that comes to a worksheet with that instrument and method.</summary>
@@ -10,7 +10,7 @@ internal static class SheetEquipment
     public static Analysis Equip(this Analysis analysis, Instrument? instrument, string? method) =>
         instrument is null ? analysis.DoneBy(method) : analysis.DoneOn(instrument);
 
-    /// <summary>An analysis as it is done on an instrument, where it allows it, with a method of that instrument where it allows one.</summary>
+    /// <summary>An analysis as it is done on an instrument, where it allows it, by a method of that where it allows one.</summary>
     public static Analysis DoneOn(this Analysis analysis, Instrument? instrument)
     {
         if (instrument is null || !analysis.AllowedInstruments.Contains(instrument.Uid, StringComparer.Ordinal))
@@ -18,7 +18,8 @@ internal static class SheetEquipment
             return analysis;
         }
 
-        var usual = instrument.Methods.FirstOrDefault(method => analysis.AllowedMethods.Contains(method, StringComparer.Ordinal));
+        var usual = instrument.Methods.FirstOrDefault(
+            method => analysis.AllowedMethods.Contains(method, StringComparer.Ordinal));
         return analysis with { Instrument = instrument.Uid, Method = usual ?? analysis.Method };
     }
 

@@ -41,7 +41,14 @@ internal static class SheetLayout
         this IEnumerable<SlotRow> rows, IEnumerable<TemplateRow> template, AnalysisKind kind)
     {
         var taken = rows.Select(row => row.Position).ToHashSet();
-        return [.. template.Where(slot => slot.Kind == kind && !taken.Contains(slot.Position)).Select(slot => slot.Position).Distinct().Order()];
+        return
+        [
+            .. template
+                .Where(slot => slot.Kind == kind && !taken.Contains(slot.Position))
+                .Select(slot => slot.Position)
+                .Distinct()
+                .Order(),
+        ];
     }
 
     /// <summary>The lowest slot from 1 that nothing lies in and that is not kept free for something else.</summary>
@@ -69,7 +76,7 @@ internal static class SheetLayout
         this IReadOnlyCollection<SlotRow> rows, IReadOnlyCollection<TemplateRow> template, AnalysisKind kind) =>
         rows.FreeSlots(template, kind) is [var first, ..] ? first : rows.Behind(template);
 
-    /// <summary>Where duplicates of a slot go that nobody named a slot for: the template's first free one for it, else behind all.</summary>
+    /// <summary>Where duplicates go without a named slot: the template's first free one for their source, else behind all.</summary>
     public static int SlotForDuplicates(
         this IReadOnlyCollection<SlotRow> rows, IReadOnlyCollection<TemplateRow> template, int source) =>
         rows.FreeSlots(template.Where(slot => slot.DuplicateOf == source), AnalysisKind.Duplicate) is [var first, ..]

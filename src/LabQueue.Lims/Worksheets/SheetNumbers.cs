@@ -1,4 +1,5 @@
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
 
 namespace LabQueue.Lims.Worksheets;
 
@@ -12,17 +13,52 @@ internal sealed record SheetNumbers(int RegularSamples, int RegularAnalyses, int
     /// <summary>The numbers of a worksheet in that state with those rows.</summary>
     public static SheetNumbers Of(string state, IReadOnlyCollection<SlotRow> rows)
     {
-        var samples = rows.Where(row => row.Kind == AnalysisKind.Routine).Select(row => row.ContainerUid).Distinct(StringComparer.Ordinal);
-        var regular = rows.Count(row => row.Kind == AnalysisKind.Routine);
+        var regular = rows.Where(row => row.Kind == AnalysisKind.Routine).ToList();
         return new SheetNumbers(
-            samples.Count(), regular, rows.Count - regular, ProgressOf(state, rows.Count, rows.Sum(row => Steps(row.State))));
+            regular.Select(row => row.ContainerUid).Distinct(StringComparer.Ordinal).Count(),
+            regular.Count,
+            rows.Count - regular.Count,
+            ProgressOf(state, rows.Count, rows.Sum(row => Steps(row.State))));
     }
 
-    /// <summary>How far a worksheet is whose analyses have gone that many steps.</summary>
-    public static int ProgressOf(string state, int analyses, int steps) =>
+    /// <summary>The numbers of the worksheets of a list, by uid.</summary>
+    public static async Task<IReadOnlyDictionary<string, SheetNumbers>> ReadAsync(
+        LabReader reader, IReadOnlyCollection<Worksheet> worksheets, CancellationToken cancellationToken)
+    {
+        var values = new { site = reader.Site, uids = worksheets.Select(worksheet => worksheet.Uid).ToArray() };
+        var counts = (await reader.QueryAsync<SheetCount>(SheetSql.Counts, values, cancellationToken))
+            .ToLookup(row => row.WorksheetUid, StringComparer.Ordinal);
+        var samples = (await reader.QueryAsync<SheetCount>(SheetSql.Samples, values, cancellationToken))
+            .ToDictionary(row => row.WorksheetUid, row => (int)row.Count, StringComparer.Ordinal);
+        return worksheets.ToDictionary(
+            worksheet => worksheet.Uid,
+            worksheet => Of(worksheet, counts[worksheet.Uid].ToList(), samples.GetValueOrDefault(worksheet.Uid)),
+            StringComparer.Ordinal);
+    }
+
+    private static SheetNumbers Of(Worksheet worksheet, List<SheetCount> counts, int samples)
+    {
+        var all = (int)counts.Sum(row => row.Count);
+        var regular = (int)counts.Where(row => row.Kind == AnalysisKind.Routine).Sum(row => row.Count);
+        var steps = (int)counts.Sum(row => row.Count * Steps(row.State));
+        return new SheetNumbers(samples, regular, all - regular, ProgressOf(worksheet.State, all, steps));
+    }
+
+    private static int ProgressOf(string state, int analyses, int steps) =>
         state == WorksheetState.Verified ? 100 : analyses == 0 ? 0 : steps * 100 / (2 * analyses);
 
-    /// <summary>Steps that an analysis has behind it, of two: submitted and verified. What is detached has nothing left to do.</summary>
-    public static int Steps(string state) =>
+    // Steps that an analysis has behind it, of two: submitted and verified. What is detached has nothing left to do.
+    private static int Steps(string state) =>
         AnalysisState.IsDetached(state) || AnalysisState.IsVerified(state) ? 2 : AnalysisState.IsSubmitted(state) ? 1 : 0;
+
+    private sealed record SheetCount
+    {
+        public string WorksheetUid { get; init; } = string.Empty;
+
+        public AnalysisKind Kind { get; init; }
+
+        public string State { get; init; } = string.Empty;
+
+        public long Count { get; init; }
+    }
 }

@@ -75,7 +75,12 @@ internal static class SheetReferences
     }
 
     private static async Task<Analysis> AddAsync(
-        this Sheet sheet, ReferenceSample sample, AnalysisService service, string group, int position, CancellationToken cancellationToken)
+        this Sheet sheet,
+        ReferenceSample sample,
+        AnalysisService service,
+        string group,
+        int position,
+        CancellationToken cancellationToken)
     {
         var id = await AnalysisIds.NextAsync(sheet.Actions.Work, sample.Path, service.Keyword, cancellationToken);
         var expected = sample.ReferenceResults.First(row => row.Service == service.Uid);

@@ -115,7 +115,8 @@ internal static class SheetTemplates
     private static Refusal? CheckState(Worksheet worksheet) =>
         worksheet.State is WorksheetState.Open or WorksheetState.ToBeVerified
             ? null
-            : new Refusal(RefusalKind.NotNow, $"{worksheet.Id} is {Words.OfState(worksheet.State)}; no template can be applied to it.");
+            : new Refusal(
+                RefusalKind.NotNow, $"{worksheet.Id} is {Words.OfState(worksheet.State)}; no template can be applied to it.");
 
     private static Refusal NoTemplate(string uid) =>
         new(RefusalKind.NotFound, $"There is no active worksheet template {uid}.");

@@ -39,13 +39,14 @@ internal static class TemplatePlanner
         return
         [
             .. placed
-                .Select(analysis => (Analysis: analysis, Position: slots.TryGetValue(analysis.Container, out var own) ? own : given[analysis.Container]))
-                .OrderBy(place => place.Position)
-                .Select(place => new Placement(place.Analysis.Uid, place.Position)),
+                .Select(analysis => new Placement(
+                    analysis.Uid, slots.TryGetValue(analysis.Container, out var own) ? own : given[analysis.Container]))
+                .OrderBy(placement => placement.Position),
         ];
     }
 
-    /// <summary>Priority decides which samples get a slot, the natural order of their ids which one: whole samples, never single analyses (T-30, T-31).</summary>
+    // Priority decides which samples get a slot, the natural order of their ids which one: whole samples, never single
+    // analyses (T-30, T-31).
     private static Dictionary<string, int> Redistribute(Dictionary<string, string> chosen, IReadOnlyList<int> free) =>
         chosen
             .OrderBy(sample => NaturalOrder.Key(sample.Value), StringComparer.Ordinal)

@@ -53,6 +53,28 @@ public sealed class CandidateSearchTests : IAsyncLifetime
         (await FindAsync(Template(3) with { Instrument = "icp" })).ShouldHaveSingleItem().ContainerId.ShouldBe("W-0401");
     }
 
+    [Theory]
+    [InlineData(nameof(CandidateSql.OfService), "lab_object_service (site=? AND service_uid=? AND state=? AND sort_key>?)")]
+    [InlineData(nameof(CandidateSql.OfSamples), "lab_object_container (site=? AND container_uid=? AND state=?)")]
+    public async Task Each_statement_reads_by_the_index_that_has_nothing_else(string statement, string index)
+    {
+        var sql = statement == nameof(CandidateSql.OfService) ? CandidateSql.OfService : CandidateSql.OfSamples;
+        var values = new
+        {
+            site = Laboratory.Site,
+            service = "s",
+            samples = new[] { "w1", "w2" },
+            sort_key = string.Empty,
+            uid = string.Empty,
+            limit = 1,
+        };
+
+        var plan = await _laboratory.ReadAsync(reader => reader.QueryAsync<PlanRow>("explain query plan " + sql, values, None));
+
+        plan.ShouldContain(row => row.Detail.Contains(index, StringComparison.Ordinal), string.Join('\n', plan));
+        plan.ShouldNotContain(row => row.Detail.Contains("SCAN", StringComparison.Ordinal));
+    }
+
     private Task<IReadOnlyList<Analysis>> FindAsync(WorksheetTemplate template) =>
         _laboratory.ReadAsync(reader => new CandidateSearch(reader, template, []).FindAsync(None));
 
@@ -89,5 +111,10 @@ public sealed class CandidateSearchTests : IAsyncLifetime
             AllowedInstruments = fits ? ["icp"] : [],
             State = AnalysisState.Unassigned,
         });
+    }
+
+    private sealed record PlanRow
+    {
+        public string Detail { get; init; } = string.Empty;
     }
 }

@@ -225,6 +225,41 @@ public sealed class TemplateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_of_a_list_are_those_of_its_worksheets()
+    {
+        await GivenSamplesAsync(3);
+        var filled = await _laboratory.GivenEmptySheetAsync();
+        var empty = await _laboratory.GivenEmptySheetAsync();
+        await _laboratory.ApplyAsync(filled, await _laboratory.GivenTemplateAsync(Services, Layout));
+        var first = (await _laboratory.ViewAsync(filled)).Rows[0].Analysis.Uid;
+        await _laboratory.GivenResultsAsync([first]);
+        await _laboratory.DoAsync(Analyst, "submit", first);
+
+        var numbers = await _laboratory.ReadAsync(reader => SheetNumbers.ReadAsync(reader, [filled, empty], None));
+
+        numbers[filled.Uid].ShouldBe(new SheetNumbers(RegularSamples: 3, RegularAnalyses: 6, QcAnalyses: 4, Progress: 5));
+        numbers[filled.Uid].ShouldBe((await _laboratory.ViewAsync(filled)).Numbers);
+        numbers[empty.Uid].ShouldBe(new SheetNumbers(0, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task A_template_can_be_taken_away_and_what_it_put_there_stays()
+    {
+        await GivenSamplesAsync(1);
+        var template = await _laboratory.GivenTemplateAsync(Services, Layout);
+        var worksheet = await _laboratory.GivenEmptySheetAsync();
+        await _laboratory.ApplyAsync(worksheet, template);
+        var before = await _laboratory.RowsAsync(worksheet);
+
+        var (outcome, refusal) = await _laboratory.OnSheetAsync(Manager, worksheet, sheet => sheet.ApplyTemplateAsync(null, None));
+
+        refusal.ShouldBeNull();
+        outcome.ShouldNotBeNull().Unfilled.ShouldBeEmpty();
+        (await _laboratory.RowsAsync(worksheet)).ShouldBe(before);
+        (await _laboratory.FindAsync<Worksheet>(worksheet.Uid)).ShouldNotBeNull().WorksheetTemplate.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_worksheet_that_waits_for_a_task_takes_no_template()
     {
         var template = await _laboratory.GivenTemplateAsync(Services, Layout);
