@@ -50,7 +50,7 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
             return Told(chunk, told);
         }
 
-        var waiting = (await WorkLedger.PendingAsync(work, record.TaskUid, cancellationToken))
+        var waiting = (await WorkLedger.PendingAsync(work, record.TaskUid, chunk, cancellationToken))
             .ToDictionary(item => item.Uid, StringComparer.Ordinal);
         foreach (var item in chunk.Distinct(StringComparer.Ordinal).Select(uid => waiting.GetValueOrDefault(uid)).OfType<WorkItem>())
         {

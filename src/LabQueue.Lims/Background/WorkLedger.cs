@@ -14,8 +14,14 @@ internal static class WorkLedger
     /// <summary>Objects that still wait for a task, in the person's order.</summary>
     public static async Task<IReadOnlyList<WorkItem>> PendingAsync(
         LabReader reader, string taskUid, CancellationToken cancellationToken) =>
-        [.. (await reader.QueryAsync<PendingRow>(WorkSql.Pending, new { site = reader.Site, task_uid = taskUid }, cancellationToken))
-            .Select(row => new WorkItem(row.Uid, row.Number, row.Version, row.Slot))];
+        ItemsOf(await reader.QueryAsync<PendingRow>(
+            WorkSql.Pending, new { site = reader.Site, task_uid = taskUid }, cancellationToken));
+
+    /// <summary>Those of some objects that still wait for a task.</summary>
+    public static async Task<IReadOnlyList<WorkItem>> PendingAsync(
+        LabReader reader, string taskUid, IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
+        ItemsOf(await reader.QueryAsync<PendingRow>(
+            WorkSql.PendingOf, new { site = reader.Site, task_uid = taskUid, uids }, cancellationToken));
 
     /// <summary>What became of a task's objects, in the person's order.</summary>
     public static Task<IReadOnlyList<WorkOutcome>> OutcomesAsync(
@@ -148,6 +154,9 @@ internal static class WorkLedger
             TaskUid = record.TaskUid,
             ConsumerId = consumerId,
         };
+
+    private static IReadOnlyList<WorkItem> ItemsOf(IReadOnlyList<PendingRow> rows) =>
+        [.. rows.Select(row => new WorkItem(row.Uid, row.Number, row.Version, row.Slot))];
 
     private sealed record PendingRow
     {

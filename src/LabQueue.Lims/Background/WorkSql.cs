@@ -49,6 +49,13 @@ internal static class WorkSql
         where site = @site and task_uid = @task_uid order by number
         """;
 
+    /// <summary>Those of some objects that wait for a task.</summary>
+    public const string PendingOf =
+        """
+        select object_uid as Uid, number as Number, version as Version, slot as Slot from pending_item
+        where site = @site and task_uid = @task_uid and object_uid in @uids
+        """;
+
     /// <summary>An object waits no more.</summary>
     public const string Unpend = "delete from pending_item where site = @site and object_uid = @object_uid and task_uid = @task_uid";
 
