@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LabQueue.Host.Tests.Running;
 
 namespace LabQueue.Host.Tests;
@@ -78,6 +79,32 @@ public sealed class UsageTests
             "serve", "--site", "a", "--site", "b", "--auth-key", FernetToken.NewKey());
 
         result.ShouldExitWith(2).Error.ShouldContain("is the key of one site, and LabQueue:Site (--site) names 2");
+    }
+
+    [Fact]
+    public async Task Who_asks_for_json_is_told_in_json_what_went_wrong()
+    {
+        using var workplace = new Workplace();
+
+        var result = await workplace.RunAsync("tasks", "list", "--limit", "7", "--server", "nowhere", "--json");
+
+        result.ShouldExitWith(2).Output.ShouldBeEmpty();
+        using var error = JsonDocument.Parse(result.Error);
+        error.RootElement.GetProperty("exit_code").GetInt32().ShouldBe(2);
+        error.RootElement.GetProperty("error").GetString().ShouldNotBeNull().ShouldStartWith("LabQueue:Server (--server) is 'nowhere'");
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("127.0.0.1:4317")]
+    [InlineData("ftp://127.0.0.1")]
+    public async Task A_collector_that_nothing_could_be_sent_to_stops_the_start(string address)
+    {
+        using var workplace = new Workplace { Environment = { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = address } };
+
+        var result = await workplace.RunAsync("serve");
+
+        result.ShouldExitWith(2).Error.ShouldContain($"OTEL_EXPORTER_OTLP_ENDPOINT is '{address}'; it takes an address such as");
     }
 
     [Fact]

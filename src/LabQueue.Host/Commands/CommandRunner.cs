@@ -20,7 +20,15 @@ internal static class CommandRunner
         }
         catch (Exception failure) when (Explain(failure) is { } answer)
         {
-            Terminal.Error(answer.Sentence);
+            if (parsed.GetValue(SharedOptions.Json))
+            {
+                Terminal.JsonError(answer.Sentence, answer.Code);
+            }
+            else
+            {
+                Terminal.Error(answer.Sentence);
+            }
+
             return answer.Code;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

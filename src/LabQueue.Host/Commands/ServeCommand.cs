@@ -115,6 +115,7 @@ internal static class ServeCommand
         .Does(async (context, _) =>
         {
             using var stop = new StopSignal();
+            context.Options.RequireCollector();
             var roles = RoleChoice.Read(context.Options);
             var consume = ConsumeOptions.Read(context.Options, roles);
             var serve = roles.IsServer ? ServeOptions.Read(context.Options) : null;

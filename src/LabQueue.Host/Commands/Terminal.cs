@@ -19,6 +19,10 @@ internal sealed class Terminal(bool json)
     /// <summary>Writes one sentence to standard error.</summary>
     public static void Error(string sentence) => Console.Error.WriteLine($"labqueue: {Wording.Printable(sentence)}");
 
+    /// <summary>Writes what went wrong to standard error as JSON, for who asked for JSON.</summary>
+    public static void JsonError(string sentence, int exitCode) =>
+        Console.Error.WriteLine(JsonSerializer.Serialize(new { Error = sentence, ExitCode = exitCode }, QueueJson.Options));
+
     /// <summary>Writes a line for people; nothing where JSON was asked for.</summary>
     public void Line(string text = "")
     {

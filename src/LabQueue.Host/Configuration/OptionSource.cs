@@ -10,6 +10,8 @@ internal sealed class OptionSource
     /// <summary>The keys' common beginning.</summary>
     public const string Section = "LabQueue";
 
+    private const string CollectorKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private readonly IConfigurationRoot _configuration;
 
     private OptionSource(IConfigurationRoot configuration, string environment)
@@ -24,10 +26,24 @@ internal sealed class OptionSource
     /// <summary>What the log is to tell: the framework's own section.</summary>
     public IConfiguration Logging => _configuration.GetSection("Logging");
 
+    /// <summary>Where measurements are sent; null: nowhere. A variable of OpenTelemetry, not of ours.</summary>
+    public string? Collector => _configuration[CollectorKey];
+
     /// <summary>What is set and means nothing, such as a key with a slip of the pen.</summary>
     public IEnumerable<string> UnknownKeys => _configuration.GetSection(Section).GetChildren()
         .Select(child => child.Key)
         .Except(OptionKey.All, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Refuses an address that nothing could be sent to, before anything is started.</summary>
+    /// <exception cref="OptionException">It is none.</exception>
+    public void RequireCollector()
+    {
+        if (!string.IsNullOrEmpty(Collector)
+            && !(Uri.TryCreate(Collector, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+        {
+            throw new OptionException($"{CollectorKey} is '{Collector}'; it takes an address such as http://127.0.0.1:4317.");
+        }
+    }
 
     /// <summary>Reads all sources.</summary>
     /// <param name="commandLine">Key, without its beginning, to the values given on the command line.</param>

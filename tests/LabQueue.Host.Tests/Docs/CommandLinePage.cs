@@ -15,9 +15,9 @@ internal static class CommandLinePage
         This page is made from the program's own help by a test, which fails when they differ; `LABQUEUE_WRITE_DOCS=1 ./test.sh
         CommandLineDoc` writes it anew.
 
-        Every command takes `--help`, and `--json` for JSON instead of text. Exit codes: 0 done, 1 refused or not found, 2 wrong
-        usage, 3 the server was not reachable. The options of `serve`, and those of the table below, may also be set in the
-        environment or in a file: see [Configuration](configuration.md).
+        Every command takes `--help`, and `--json` for JSON instead of text, on standard error as well. Exit codes: 0 done,
+        1 refused or not found, 2 wrong usage, 3 the server was not reachable. The options of `serve`, and those of the table below,
+        may also be set in the environment or in a file: see [Configuration](configuration.md).
 
         Two kinds of commands need two kinds of rights. `user`, `site`, `backup`, `restore` and `migrate` work on a data
         folder, whether its server runs or not, as a person who may read it. `tasks`, `stats` and `settings` speak with a
