@@ -236,7 +236,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_audit_trail_has_the_decision_and_the_effect_of_queued_work()
+    public async Task T41_The_audit_trail_has_the_decision_and_the_effect_of_queued_work()
     {
         var (sheet, analyses) = await GivenResultsAsync(1);
         var answer = await _lab.AskAsync(GivenSamples.Analyst, TransitionId.Submit, sheet.Uid, [analyses[0].Uid]);

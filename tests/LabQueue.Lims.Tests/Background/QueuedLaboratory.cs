@@ -135,6 +135,9 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
         return taken.Tasks is [var task] ? task : null;
     }
 
+    /// <summary>Does the queue's housekeeping: leases that ended, tasks that are due.</summary>
+    public Task SweepQueueAsync() => _queues.SweepAsync(Token);
+
     /// <summary>Works until nothing waits.</summary>
     public async Task DrainAsync()
     {
