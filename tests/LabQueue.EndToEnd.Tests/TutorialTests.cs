@@ -10,6 +10,9 @@ public sealed class TutorialTests(PackageFeed packages) : IClassFixture<PackageF
     private const string Server = "./labqueue serve > server.log 2>&1 &" + Ready;
     private const string Demo = "./labqueue serve --demo > demo.log 2>&1 &" + Ready;
 
+    private const string QueueDemo =
+        "./labqueue serve --demo --role server --urls http://127.0.0.1:8080 > demo.log 2>&1 &" + Ready;
+
     [Theory]
     [InlineData("docs/tutorial.md", 8090, "")]
     [InlineData("README.md", 8080, Demo)]
@@ -17,7 +20,7 @@ public sealed class TutorialTests(PackageFeed packages) : IClassFixture<PackageF
     [InlineData("docs/guides/run-it-as-a-service.md", 8090, "")]
     [InlineData("docs/guides/keys-and-users.md", 8080, Server)]
     [InlineData("docs/guides/write-a-consumer.md", 8080, "")]
-    [InlineData("docs/guides/when-something-is-wrong.md", 8080, Demo)]
+    [InlineData("docs/guides/when-something-is-wrong.md", 8080, QueueDemo)]
     public async Task A_page_can_be_followed_to_the_letter(string page, int port, string before)
     {
         PythonPackages.Require("cryptography");

@@ -113,7 +113,7 @@ public sealed class AdministrationTests
     public async Task A_site_that_is_there_gets_other_users_and_another_trust(bool runs)
     {
         using var workplace = new Workplace();
-        await using var first = await workplace.ServeAsync("--demo");
+        await using var first = await workplace.ServeAsync("--demo", "--role", "server");
         (await workplace.RunAsync("stats", "--user", "anybody")).ShouldExitWith(1);
         if (!runs)
         {

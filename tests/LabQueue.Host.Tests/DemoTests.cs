@@ -13,7 +13,7 @@ public sealed class DemoTests
     {
         using var workplace = new Workplace();
         JsonElement before;
-        await using (var first = await workplace.ServeAsync("--demo"))
+        await using (var first = await workplace.ServeAsync("--demo", "--role", "server"))
         {
             before = await StatsAsync(workplace);
             await first.StopAsync();
@@ -23,7 +23,7 @@ public sealed class DemoTests
         before.GetProperty("running").GetInt32().ShouldBe(3);
         before.GetProperty("failed").GetInt32().ShouldBe(3);
         before.GetProperty("done").GetInt32().ShouldBe(10);
-        await using var second = await workplace.ServeAsync("--demo");
+        await using var second = await workplace.ServeAsync("--demo", "--role", "server");
         var after = await StatsAsync(workplace);
 
         foreach (var figure in (string[])["queued", "running", "failed", "done", "oldest_queued", "names"])
@@ -36,7 +36,7 @@ public sealed class DemoTests
     public async Task The_demo_shows_progress_refusals_errors_and_what_waits_for_its_time()
     {
         using var workplace = new Workplace();
-        await using var server = await workplace.ServeAsync("--demo");
+        await using var server = await workplace.ServeAsync("--demo", "--role", "server");
 
         var list = (await workplace.RunAsync("tasks", "list", "--status", "all")).ShouldExitWith(0);
         var tasks = (await workplace.RunAsync("tasks", "list", "--status", "failed", "--json")).Json.GetProperty("tasks");
@@ -69,12 +69,12 @@ public sealed class DemoTests
     public async Task A_password_is_only_told_where_it_is_right()
     {
         using var workplace = new Workplace();
-        await using (var first = await workplace.ServeAsync("--demo", "--demo-password", "our-own-word"))
+        await using (var first = await workplace.ServeAsync("--demo", "--role", "server", "--demo-password", "our-own-word"))
         {
             await first.StopAsync();
         }
 
-        using var second = workplace.Start("serve", "--demo", "--urls", "http://127.0.0.1:0");
+        using var second = workplace.Start("serve", "--demo", "--role", "server", "--urls", "http://127.0.0.1:0");
         var lines = new List<string>();
         while (lines is not [.., "Stop it with Ctrl+C."])
         {
@@ -92,7 +92,7 @@ public sealed class DemoTests
         using var workplace = new Workplace();
         (await workplace.RunAsync("site", "add", "senaite", "--users", "token", "--trust", "original")).ShouldExitWith(0);
 
-        var result = await workplace.RunAsync("serve", "--demo");
+        var result = await workplace.RunAsync("serve", "--demo", "--role", "server");
 
         result.ShouldExitWith(2).Error.ShouldContain("LabQueue:Demo (--demo) is for an empty data folder, and site 'senaite' is in use");
         (await workplace.RunAsync("user", "list", "--json")).Json.GetProperty("users").GetArrayLength().ShouldBe(1);
@@ -108,7 +108,7 @@ public sealed class DemoTests
             await server.StopAsync();
         }
 
-        var result = await workplace.RunAsync("serve", "--demo", "--urls", "http://127.0.0.1:0");
+        var result = await workplace.RunAsync("serve", "--demo", "--role", "server", "--urls", "http://127.0.0.1:0");
 
         result.ShouldExitWith(2).Error.ShouldContain(
             "LabQueue:Demo (--demo) is for an empty data folder, and site 'senaite' is in use");

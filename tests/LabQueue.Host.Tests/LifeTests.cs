@@ -178,7 +178,7 @@ public sealed class LifeTests
     public async Task A_start_that_is_interrupted_ends_in_order_and_can_be_done_again()
     {
         using var workplace = new Workplace();
-        using (var start = workplace.Start("serve", "--demo", "--urls", "http://127.0.0.1:0"))
+        using (var start = workplace.Start("serve", "--demo", "--role", "server", "--urls", "http://127.0.0.1:0"))
         {
             while (!File.Exists(workplace.File("data/admin-password")))
             {
@@ -191,7 +191,7 @@ public sealed class LifeTests
             (await start.StandardError.ReadToEndAsync(Token)).ShouldNotContain("fail:");
         }
 
-        await using var server = await workplace.ServeAsync("--demo");
+        await using var server = await workplace.ServeAsync("--demo", "--role", "server");
 
         var stats = (await workplace.RunAsync("stats", "--json")).ShouldExitWith(0).Json;
         stats.GetProperty("done").GetInt32().ShouldBe(10);

@@ -10,9 +10,13 @@ namespace LabQueue.Host.Administration;
 /// <param name="store">The store.</param>
 /// <param name="data">Its folder.</param>
 /// <param name="describe">Says what runs here.</param>
-internal sealed class AdminService(IQueueStore store, DataFolder data, Func<ServerDescription> describe) : IDisposable
+/// <param name="lab">The laboratory in the folder; null: there is none.</param>
+internal sealed class AdminService(
+    IQueueStore store, DataFolder data, Func<ServerDescription> describe, LabHost? lab = null) : IDisposable
 {
     private static readonly int LeastMinSeconds = new SiteSettings().MinSecondsTask;
+
+    private readonly ISiteDirectory _directory = lab is null ? store : new LabDirectory(store, lab.Store, lab.Site);
 
     // Looking up and changing are two steps; two operators at once take turns.
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -134,7 +138,7 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
 
     private async Task<AdminAnswer> ListUsersAsync(Site site, CancellationToken cancellationToken)
     {
-        var accounts = await store.AccountsAsync(site.Name, cancellationToken);
+        var accounts = await _directory.AccountsAsync(site.Name, cancellationToken);
         return new AdminAnswer { Users = [.. accounts.Select(UserDescription.Of)] };
     }
 
@@ -146,13 +150,13 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
             return AdminAnswer.Refused(refusal);
         }
 
-        if (await store.FindAccountAsync(site.Name, add.Username, cancellationToken) is not null)
+        if (await _directory.FindAccountAsync(site.Name, add.Username, cancellationToken) is not null)
         {
             return AdminAnswer.Refused($"Site '{site.Name}' has a user '{add.Username}' already; nothing was changed.");
         }
 
         var account = new Account(add.Username, PasswordRules.Hash(add.Password), add.Roles, Disabled: false);
-        await store.PutAccountAsync(site.Name, account, By(add.By), cancellationToken);
+        await _directory.PutAccountAsync(site.Name, account, By(add.By), cancellationToken);
         return new AdminAnswer { Users = [UserDescription.Of(account)] };
     }
 
@@ -165,19 +169,19 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
         CancellationToken cancellationToken) =>
         refusal is not null ? Task.FromResult(AdminAnswer.Refused(refusal)) : WithSite(site, async _ =>
         {
-            if (await store.FindAccountAsync(site, username, cancellationToken) is not { } account)
+            if (await _directory.FindAccountAsync(site, username, cancellationToken) is not { } account)
             {
                 return AdminAnswer.Refused($"Site '{site}' has no user '{username}'.");
             }
 
             var changed = change(account);
-            await store.PutAccountAsync(site, changed, By(by), cancellationToken);
+            await _directory.PutAccountAsync(site, changed, By(by), cancellationToken);
             return new AdminAnswer { Users = [UserDescription.Of(changed)] };
         });
 
     private async Task<AdminAnswer> BackupAsync(AdminRequest.Backup backup, CancellationToken cancellationToken)
     {
-        if (File.Exists(backup.File))
+        if (File.Exists(backup.File) || File.Exists(BackupFile.OfLaboratory(backup.File)))
         {
             return AdminAnswer.Refused($"{backup.File} is there already; a backup overwrites nothing.");
         }
@@ -185,6 +189,11 @@ internal sealed class AdminService(IQueueStore store, DataFolder data, Func<Serv
         try
         {
             await BackupFile.WriteAsync(store, backup.File, cancellationToken);
+            if (lab is not null)
+            {
+                await lab.BackupAsync(BackupFile.OfLaboratory(backup.File), cancellationToken);
+            }
+
             return new AdminAnswer();
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

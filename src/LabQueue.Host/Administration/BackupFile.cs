@@ -9,6 +9,9 @@ internal static class BackupFile
     private const string FolderPrefix = ".labqueue-backup-";
     private const string LockName = "lock";
 
+    /// <summary>The file beside it that has the laboratory, where there is one.</summary>
+    public static string OfLaboratory(string file) => file + ".lims";
+
     /// <summary>
     /// Writes it while work goes on. The file holds keys and passwords' hashes, so it is its owner's only; and it
     /// appears when it is whole.

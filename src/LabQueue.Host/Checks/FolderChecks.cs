@@ -68,7 +68,7 @@ internal sealed class FolderChecks(DataFolder data)
 
     private CheckResult Secrets()
     {
-        string[] files = [data.AdminPassword, data.Database, .. Directory.Exists(data.Keys) ? Directory.GetFiles(data.Keys, "*.key") : []];
+        string[] files = [data.AdminPassword, data.Database, data.Laboratory, .. Directory.Exists(data.Keys) ? Directory.GetFiles(data.Keys, "*.key") : []];
         var open = files.Where(File.Exists).Where(IsOpenToOthers).Select(Path.GetFileName).ToArray();
         return open.Length > 0
             ? CheckResult.Bad("permissions", $"Other users can read {string.Join(", ", open)}; 'chmod 600' closes them.")

@@ -34,6 +34,7 @@ internal static class AdminConnection
 
         var store = await StoreOpener.OpenAsync(data, context.Time, NullLoggerFactory.Instance, cancellationToken);
         var describe = ServerDescriber.Of(store, data, [], context.Time.GetUtcNow());
-        return new StoreChannel(store, new AdminService(store, data, describe));
+        var lab = await LabHost.FindAsync(data, store, context.Time, cancellationToken);
+        return new StoreChannel(store, lab, new AdminService(store, data, describe, lab));
     }
 }

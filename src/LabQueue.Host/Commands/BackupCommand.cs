@@ -21,9 +21,13 @@ internal static class BackupCommand
             var file = Path.GetFullPath(context.Get(Target));
             await channel.SendAsync(new AdminRequest.Backup(file), cancellationToken);
             var bytes = new FileInfo(file).Length;
+            var laboratory = new FileInfo(BackupFile.OfLaboratory(file));
             context.Terminal.Write(
-                new { File = file, Bytes = bytes },
-                () => context.Terminal.Line($"{file} has all data ({Wording.Size(bytes)}). It holds keys: keep it as safe as they are."));
+                new { File = file, Bytes = bytes, Laboratory = laboratory.Exists ? laboratory.FullName : null },
+                () => context.Terminal.Line(laboratory.Exists
+                    ? $"{file} has the queue's data ({Wording.Size(bytes)}), and {laboratory.FullName} the laboratory's "
+                        + $"({Wording.Size(laboratory.Length)}). Keep both together, and as safe as the keys in them."
+                    : $"{file} has all data ({Wording.Size(bytes)}). It holds keys: keep it as safe as they are."));
             return ExitCode.Done;
         });
 }

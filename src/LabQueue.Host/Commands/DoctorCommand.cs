@@ -1,5 +1,6 @@
 using LabQueue.Host.Checks;
 using LabQueue.Host.Serving;
+using LabQueue.Lims.Store;
 using Spectre.Console;
 
 namespace LabQueue.Host.Commands;
@@ -20,6 +21,14 @@ internal static class DoctorCommand
     {
         var data = DataFolder.Of(context.Options);
         List<CheckResult> results = [.. new FolderChecks(data).Run()];
+        if (File.Exists(data.Laboratory))
+        {
+            var (schema, complaint) = await SqliteLabDatabase.CheckAsync(data.Laboratory, cancellationToken);
+            results.Add(complaint is null
+                ? CheckResult.Ok("laboratory", $"Schema {schema}; all pages were read, and none is damaged.")
+                : CheckResult.Bad("laboratory", complaint));
+        }
+
         var code = ExitCode.Done;
         try
         {

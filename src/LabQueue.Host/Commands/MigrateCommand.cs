@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Serving;
+using LabQueue.Lims.Store;
 using LabQueue.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,6 +36,12 @@ internal static class MigrateCommand
                 $"There is no LabQueue data in {data.Path}; name the folder with --data. A new one needs no migration.");
         await using var store = await StoreOpener.OpenAsync(
             data, context.Time, NullLoggerFactory.Instance, cancellationToken);
+        if (File.Exists(data.Laboratory))
+        {
+            await using var laboratory = new SqliteLabDatabase(data.Laboratory);
+            await laboratory.MigrateAsync(cancellationToken);
+        }
+
         Show(context.Terminal, before, SqliteQueueStore.NewestSchema);
         return ExitCode.Done;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Serving;
+using LabQueue.Lims.Store;
 using LabQueue.Storage.Sqlite;
 
 namespace LabQueue.Host.Commands;
@@ -44,12 +45,55 @@ internal static class RestoreCommand
         data.Create();
         var copy = Path.GetFullPath(context.Get(Source));
         var options = new SqliteStoreOptions { Folder = data.Path };
+        var laboratory = BackupFile.OfLaboratory(copy);
+        await RequireWholeAsync(laboratory, data, context.Get(Force), cancellationToken);
         await Task.Run(() => SqliteBackup.Restore(copy, options, context.Get(Force)), cancellationToken);
+        RestoreLaboratory(laboratory, data);
         var schema = SqliteFile.SchemaOf(options);
         context.Terminal.Write(
             new { File = copy, Data = data.Path, SchemaVersion = schema },
             () => Tell(context.Terminal, data, copy));
         return ExitCode.Done;
+    }
+
+    private static async Task RequireWholeAsync(string file, DataFolder data, bool isForced, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file) && (await SqliteLabDatabase.CheckAsync(file, cancellationToken)).Complaint is { } complaint)
+        {
+            throw new CommandFailedException($"{complaint} Nothing was changed.");
+        }
+
+        if (File.Exists(data.Laboratory) && !isForced)
+        {
+            throw new CommandFailedException($"{data.Path} has a laboratory; --force replaces it, and keeps the old one beside it.");
+        }
+    }
+
+    // What is there is kept beside it; a backup without a laboratory leaves the folder without one.
+    private static void RestoreLaboratory(string file, DataFolder data)
+    {
+        foreach (var end in (string[])["-wal", "-shm", string.Empty])
+        {
+            if (File.Exists(data.Laboratory + end))
+            {
+                File.Move(data.Laboratory + end, $"{data.Laboratory}.before-restore{end}", overwrite: true);
+            }
+        }
+
+        if (File.Exists(file))
+        {
+            var temporary = data.Laboratory + ".new";
+            File.Delete(temporary);
+            DataFolder.CreateSecret(temporary);
+            using (var from = File.OpenRead(file))
+            using (var to = new FileStream(temporary, FileMode.Open, FileAccess.Write))
+            {
+                from.CopyTo(to);
+                to.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, data.Laboratory);
+        }
     }
 
     private static void Tell(Terminal terminal, DataFolder data, string copy)

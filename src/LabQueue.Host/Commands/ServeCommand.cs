@@ -13,7 +13,7 @@ internal static class ServeCommand
     // The defaults depend on one another and on the configuration, so they are not the parser's; see ServeOptions.
     private static readonly Option<string[]> Role = new("--role")
     {
-        Description = "What to run: server, consumer (repeatable). Default: the server.",
+        Description = "What to run: server, consumer, lims (repeatable). Default: the server, and the laboratory and its consumer where the data folder has one.",
         HelpName = "ROLE",
     };
 
@@ -44,7 +44,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> QueueServer = new("--queue-server")
     {
-        Description = "Where a consumer gets its tasks: address of server and site.",
+        Description = "Where a consumer gets its tasks, and a laboratory hands its work to: address of server and site.",
         HelpName = "URL",
     };
 
@@ -91,7 +91,7 @@ internal static class ServeCommand
 
     private static readonly Option<bool> Demo = new("--demo")
     {
-        Description = "Fill an empty data folder with users and tasks to try.",
+        Description = "Fill an empty data folder with a laboratory to try; with --role server, with users and tasks.",
     };
 
     private static readonly Option<string> DemoPassword = new("--demo-password")
@@ -103,12 +103,14 @@ internal static class ServeCommand
     /// <summary>Makes the command.</summary>
     public static DocumentedCommand Create() => new DocumentedCommand(
         Name,
-        "Run the server, or a consumer, until it is told to stop.",
+        "Run the server, the laboratory, or a consumer, until it is told to stop.",
         "labqueue serve --demo",
         "labqueue serve --role server --data /var/lib/labqueue",
         "labqueue serve --role server --urls http://0.0.0.0:8090 --site senaite --auth-key \"$KEY\"",
         "labqueue serve --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\" "
             + "--senaite http://lims:8080/senaite",
+        "labqueue serve --role server --role consumer --role lims",
+        "labqueue serve --role lims --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
         .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
         .With(QueueServer, Senaite, ConsumerId, Concurrency, User)
@@ -119,14 +121,15 @@ internal static class ServeCommand
             var roles = RoleChoice.Read(context.Options);
             var consume = ConsumeOptions.Read(context.Options, roles);
             var serve = roles.IsServer ? ServeOptions.Read(context.Options) : null;
+            var lab = roles is { IsLims: true, IsServer: false } ? LabOptions.Read(context.Options, roles) : null;
             foreach (var key in context.Options.UnknownKeys)
             {
                 Terminal.Error($"{OptionSource.Section}:{key} is no key of this version; it is ignored.");
             }
 
             using var logs = ServerLog.Create(context.Options);
-            return serve is null
-                ? await new ConsumerRun(consume!, context.Terminal, context.Time, logs).RunAsync(stop.Token)
+            return lab is not null ? await new LabRun(lab, context.Terminal, context.Time, logs).RunAsync(stop.Token)
+                : serve is null ? await new ConsumerRun(consume!, context.Terminal, context.Time, logs).RunAsync(stop.Token)
                 : await new ServerRun(serve, consume, context.Terminal, context.Time, logs).RunAsync(stop.Token);
         });
 }

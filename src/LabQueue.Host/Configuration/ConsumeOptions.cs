@@ -45,7 +45,12 @@ internal sealed record ConsumeOptions
     /// <exception cref="OptionException">One has a value that it does not take, is missing, or has no use.</exception>
     public static ConsumeOptions? Read(OptionSource source, RoleChoice roles)
     {
-        if (!roles.IsConsumer)
+        if (roles.IsLims)
+        {
+            return null;
+        }
+
+        if (!roles.IsForSenaite)
         {
             return OfConsumer.FirstOrDefault(key => source.Value(key) is not null) is { } needless
                 ? throw new OptionException($"{OptionException.Named(needless)} is for consumers; add --role consumer.")
@@ -82,14 +87,32 @@ internal sealed record ConsumeOptions
 
     private static QueueClientOptions? ReadServer(OptionSource source, RoleChoice roles)
     {
-        var text = source.Value(OptionKey.QueueServer);
-        if (roles.IsServer)
+        if (!roles.IsServer)
         {
-            return text is null ? null : throw new OptionException(
+            return ReadServer(source);
+        }
+
+        RequireNoServer(source);
+        return null;
+    }
+
+    /// <summary>Refuses the address of another server where this process is the server.</summary>
+    /// <exception cref="OptionException">There is one.</exception>
+    public static void RequireNoServer(OptionSource source)
+    {
+        if (source.Value(OptionKey.QueueServer) is { } text)
+        {
+            throw new OptionException(
                 $"{OptionException.Named(OptionKey.QueueServer)} is '{text}', and this process is the queue server itself; "
                 + "leave it out, or leave out --role server.");
         }
+    }
 
+    /// <summary>Reads which queue server tasks come from, or go to.</summary>
+    /// <exception cref="OptionException">An option is missing, or has a value that it does not take.</exception>
+    public static QueueClientOptions ReadServer(OptionSource source)
+    {
+        var text = source.Value(OptionKey.QueueServer);
         const string example = "http://127.0.0.1:8090/senaite";
         if (text is null)
         {
@@ -118,7 +141,9 @@ internal sealed record ConsumeOptions
             : throw OptionException.For(OptionKey.QueueServer, text, $"the address of server and site such as {example}");
     }
 
-    private static string ReadConsumerId(OptionSource source, string[] urls)
+    /// <summary>Reads a consumer's name in the queue; one that nobody else has where none is told.</summary>
+    /// <exception cref="OptionException">It is too short or too long.</exception>
+    public static string ReadConsumerId(OptionSource source, IReadOnlyList<string> urls)
     {
         if (source.Value(OptionKey.ConsumerId) is not { } id)
         {
@@ -131,7 +156,9 @@ internal sealed record ConsumeOptions
             : throw OptionException.For(OptionKey.ConsumerId, id, "a name of 4 to 200 characters, another one for each consumer");
     }
 
-    private static int ReadConcurrency(OptionSource source)
+    /// <summary>Reads how many tasks a consumer works on at once.</summary>
+    /// <exception cref="OptionException">It is no such number.</exception>
+    public static int ReadConcurrency(OptionSource source)
     {
         var text = source.Value(OptionKey.Concurrency);
         return text is null ? UsualConcurrency

@@ -56,17 +56,37 @@ internal sealed record ServeOptions
     /// <summary>The password of the demo's users.</summary>
     public required string DemoPassword { get; init; }
 
+    /// <summary>Whether the laboratory is to run, whatever the data folder has.</summary>
+    public required bool IsLims { get; init; }
+
+    /// <summary>Whether a laboratory that the data folder has is to run.</summary>
+    public required bool MayBeLims { get; init; }
+
+    /// <summary>The consumer of the laboratory, where that runs; null: it has none here.</summary>
+    public required LabConsumer? LabConsumer { get; init; }
+
     /// <summary>Reads and checks them.</summary>
     /// <exception cref="OptionException">One has a value that it does not take.</exception>
     public static ServeOptions Read(OptionSource source)
     {
-        var isServerAlone = RoleChoice.Read(source).IsNamed;
+        var roles = RoleChoice.Read(source);
+        var isServerAlone = roles is { IsNamed: true, IsLims: false };
+        if (roles.IsLims)
+        {
+            ConsumeOptions.RequireNoServer(source);
+            LabOptions.RequireNoSenaite(source);
+        }
+
         var isDemo = source.Flag(OptionKey.Demo);
         var sites = ReadSites(source);
         RequireSqlite(source);
+        var urls = ReadUrls(source, isServerAlone ? PortOfServer : PortOfEverything);
         return new ServeOptions
         {
-            Urls = ReadUrls(source, isServerAlone ? PortOfServer : PortOfEverything),
+            Urls = urls,
+            IsLims = roles.IsLims,
+            MayBeLims = !isServerAlone,
+            LabConsumer = !roles.IsNamed || roles is { IsLims: true, IsConsumer: true } ? LabConsumer.Read(source, urls) : null,
             Data = DataFolder.Of(source),
             Sites = sites,
             Users = isServerAlone && !isDemo ? UsersMode.Token : UsersMode.Own,
@@ -167,9 +187,11 @@ internal sealed record ServeOptions
             _ => host is ['[', .., ']'],
         });
 
-    // What it is does not belong into a log, so the refusal says how long it is.
-    private static string ReadDemoPassword(OptionSource source)
+    /// <summary>Reads the password of the demo's users.</summary>
+    /// <exception cref="OptionException">It is too short or too long.</exception>
+    public static string ReadDemoPassword(OptionSource source)
     {
+        // What it is does not belong into a log, so the refusal says how long it is.
         var password = source.Value(OptionKey.DemoPassword) ?? DefaultDemoPassword;
         return password.Length is >= PasswordRules.MinLength and <= PasswordRules.MaxLength
             ? password

@@ -21,6 +21,12 @@ internal sealed class DataFolder(string path)
     /// <summary>The queue's database.</summary>
     public string Database => File("queue.db");
 
+    /// <summary>The laboratory's database.</summary>
+    public string Laboratory => File("lims.db");
+
+    /// <summary>Heads of the chain of the laboratory's audit trail.</summary>
+    public string AuditHeads => File("audit-heads");
+
     /// <summary>The sites' keys, one file each.</summary>
     public string Keys => File("keys");
 
@@ -72,12 +78,17 @@ internal sealed class DataFolder(string path)
     /// Makes an empty database where there is none, for the owner only: it is going to hold keys, and the folder may
     /// have been made by somebody who let others in.
     /// </summary>
-    public void CreateDatabase()
+    public void CreateDatabase() => CreateSecret(Database);
+
+    /// <summary>Makes an empty laboratory where there is none, for the owner only: it is going to hold what clients entrust.</summary>
+    public void CreateLaboratory() => CreateSecret(Laboratory);
+
+    /// <summary>The folder of the keys that protect sessions, made where it is missing.</summary>
+    public DirectoryInfo MakeSessionKeys()
     {
-        if (!System.IO.File.Exists(Database))
-        {
-            using var file = new FileStream(Database, SecretFile(FileMode.OpenOrCreate));
-        }
+        var folder = System.IO.Path.Combine(Keys, "sessions");
+        CreatePrivate(folder);
+        return new DirectoryInfo(folder);
     }
 
     /// <summary>
@@ -140,6 +151,15 @@ internal sealed class DataFolder(string path)
         }
 
         System.IO.File.Move(temporary, file, overwrite: true);
+    }
+
+    /// <summary>Makes an empty file for the owner only, where there is none.</summary>
+    public static void CreateSecret(string path)
+    {
+        if (!System.IO.File.Exists(path))
+        {
+            using var file = new FileStream(path, SecretFile(FileMode.OpenOrCreate));
+        }
     }
 
     private static FileStreamOptions SecretFile(FileMode mode)

@@ -14,6 +14,9 @@ internal static class ServerLog
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
 
+        // The keys that sessions are protected with lie in a folder that only its owner may enter, like all other secrets.
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+
         // A start that fails is told in a sentence, and needs no stack besides. A service that fails later is critical.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
         .AddConfiguration(options.Logging)

@@ -1,9 +1,11 @@
+using LabQueue.Consumer;
 using LabQueue.Engine;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Commands;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Demo;
 using LabQueue.Host.Senaite;
+using LabQueue.Lims;
 using LabQueue.Server;
 using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -60,17 +62,18 @@ internal sealed class ServerRun(
         ControlServer.RequireShortPath(options.Data);
         await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
         var sites = await MakeSitesAsync(store, stop);
-        if (options.Demo)
+        await using var lab = await OpenLaboratoryAsync(store, sites[0], stop);
+        if (options.Demo && lab is null)
         {
             var demo = new DemoSite(store, sites[0], _time);
             await demo.FillAsync(options.DemoPassword, stop);
             _isDemoPassword = await demo.IsPasswordAsync(options.DemoPassword, stop);
         }
 
-        await using var app = Build(store, sites[0]);
+        await using var app = Build(store, sites[0], lab);
         await Listening.StartAsync(app, "The server", options.Urls, stop);
         var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());
-        using var service = new AdminService(store, options.Data, describe);
+        using var service = new AdminService(store, options.Data, describe, lab);
         await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
         {
             Announce(describe(), [.. sites, .. store.Sites.Keys.Except(sites).Order(StringComparer.Ordinal)]);
@@ -106,6 +109,48 @@ internal sealed class ServerRun(
         return wanted;
     }
 
+    // A folder keeps the laboratory that it was begun with; a site whose users are elsewhere has none.
+    private async Task<LabHost?> OpenLaboratoryAsync(IQueueStore store, string site, CancellationToken stop)
+    {
+        var isWanted = options.IsLims || (options.MayBeLims && (options.Demo || File.Exists(options.Data.Laboratory)));
+        var settings = store.Sites[site].Settings;
+        if (!isWanted || settings is not { Users: UsersMode.Own, Trust: TrustMode.Roles })
+        {
+            return options.IsLims && isWanted
+                ? throw new OptionException(
+                    $"Site '{site}' leaves users or rights to another system, and a laboratory has its own; name another with --site.")
+                : null;
+        }
+
+        if (options.Demo)
+        {
+            await RequireNoTasksAsync(store, site, stop);
+        }
+
+        var lab = await LabHost.OpenAsync(options.Data, site, _time, stop);
+        await lab.TakeUsersAsync(store, stop);
+        if (options.Demo)
+        {
+            var demo = new DemoLaboratory(lab.Store, site);
+            await demo.FillAsync(options.DemoPassword, stop);
+            _isDemoPassword = await demo.IsPasswordAsync(options.DemoPassword, stop);
+        }
+
+        return lab;
+    }
+
+    private async Task RequireNoTasksAsync(IQueueStore store, string site, CancellationToken stop)
+    {
+        if (!File.Exists(options.Data.Laboratory)
+            && await store.Queue(site).StatsAsync(stop) is var figures
+            && figures.Queued + figures.Running + figures.Failed + figures.Done > 0)
+        {
+            throw new OptionException(
+                $"LabQueue:Demo (--demo) is for an empty data folder, and site '{site}' is in use; "
+                + "start without it, or name another folder with --data.");
+        }
+    }
+
     private void RequireOneSiteForKey(IReadOnlyList<string> sites)
     {
         if (options.AuthKey is not null && sites.Count > 1)
@@ -126,7 +171,7 @@ internal sealed class ServerRun(
         }
     }
 
-    private WebApplication Build(IQueueStore store, string site)
+    private WebApplication Build(IQueueStore store, string site, LabHost? lab)
     {
         var server = new ServerOptions
         {
@@ -137,16 +182,40 @@ internal sealed class ServerRun(
             BehindProxy = options.BehindProxy,
             MaxWatchers = options.MaxWatchers,
         };
-        return ServerApp.Build(server, store, _time, builder =>
-        {
-            builder.Services.AddSingleton(logs);
-            if (consume is not null)
+        return ServerApp.Build(
+            server,
+            store,
+            _time,
+            builder =>
             {
-                builder.Services.AddSingleton(store.Queue(site));
-                builder.Services.AddSenaiteConsumer(
-                    consume, store.Sites[site].Keys[0], $"LabQueue {ServerDescriber.Version}");
-            }
-        });
+                builder.Services.AddSingleton(logs);
+                if (consume is not null)
+                {
+                    builder.Services.AddSingleton(store.Queue(site));
+                    builder.Services.AddSenaiteConsumer(
+                        consume, store.Sites[site].Keys[0], $"LabQueue {ServerDescriber.Version}");
+                }
+
+                if (lab is not null)
+                {
+                    AddLaboratory(builder.Services, store, lab);
+                }
+            },
+            app =>
+            {
+                if (lab is not null)
+                {
+                    app.UseLaboratory();
+                }
+            });
+    }
+
+    private void AddLaboratory(IServiceCollection services, IQueueStore store, LabHost lab)
+    {
+        var queue = store.Queue(lab.Site);
+        services.AddSingleton<ISiteDirectory>(new LabDirectory(store, lab.Store, lab.Site));
+        lab.AddTo(services, () => store.Sites[lab.Site].Keys, queue, options.LabConsumer?.Id ?? ConsumerOptions.NewId("lims"));
+        options.LabConsumer?.AddTo(services, queue);
     }
 
     // Nothing is changed by a key that a restart finds in its options: it may be one that was retired since.

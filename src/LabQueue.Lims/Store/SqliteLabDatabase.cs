@@ -86,6 +86,44 @@ internal sealed class SqliteLabDatabase : ILabDatabase
         }
     }
 
+    /// <summary>Copies it to an empty file while others write: the copy is as it was at one moment.</summary>
+    public async Task BackupAsync(string file, CancellationToken cancellationToken)
+    {
+        var target = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+        await using var from = (SqliteConnection)await OpenAsync(cancellationToken);
+        await using var to = new SqliteConnection(target);
+        await to.OpenAsync(cancellationToken);
+        from.BackupDatabase(to);
+
+        // The copy is one file, without a log beside it.
+        await to.ExecuteAsync("pragma journal_mode = delete");
+    }
+
+    /// <summary>Reads all pages of a file.</summary>
+    /// <returns>The schema that it has, and a sentence on what is wrong; null: it is whole.</returns>
+    public static async Task<(int Schema, string? Complaint)> CheckAsync(string file, CancellationToken cancellationToken)
+    {
+        // Which SQLite the process uses is chosen where it is first named.
+        _ = SqliteEngine.Description;
+        var source = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString();
+        try
+        {
+            await using var connection = new SqliteConnection(source);
+            await connection.OpenAsync(cancellationToken);
+            var schema = await connection.ExecuteScalarAsync<int>("pragma user_version");
+            var application = await connection.ExecuteScalarAsync<int>("pragma application_id");
+            var verdict = await connection.ExecuteScalarAsync<string>("pragma integrity_check(1)");
+            return (schema, application != ApplicationId ? $"{file} is no laboratory of LabQueue."
+                : schema > Newest ? $"{file} has schema {schema}; this program knows up to {Newest}."
+                : verdict != "ok" ? $"{file} is damaged: {verdict}"
+                : null);
+        }
+        catch (SqliteException broken)
+        {
+            return (0, $"{file} cannot be read: {broken.Message}");
+        }
+    }
+
     /// <inheritdoc/>
     public bool IsConflict(DbException trouble) => trouble is SqliteException { SqliteErrorCode: Busy or Locked };
 

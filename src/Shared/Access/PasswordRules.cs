@@ -17,6 +17,10 @@ internal static class PasswordRules
     /// <summary>What is kept of a password.</summary>
     public static string Hash(string password) => Hasher.HashPassword(string.Empty, password);
 
+    /// <summary>Whether that is the password of which this is kept.</summary>
+    public static bool IsRight(string hash, string password) =>
+        Hasher.VerifyHashedPassword(string.Empty, hash, password) != PasswordVerificationResult.Failed;
+
     /// <summary>Why a text is no password, in a sentence; null: it is one.</summary>
     public static string? Refusal(string password) => password.Length is >= MinLength and <= MaxLength
         ? null
