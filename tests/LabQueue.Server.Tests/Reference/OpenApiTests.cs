@@ -20,7 +20,7 @@ public sealed partial class OpenApiTests
     public void Every_route_is_described_and_nothing_else()
     {
         var described = Document.GetProperty("paths").EnumerateObject()
-            .Where(path => path.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Where(path => path.Name.StartsWith(Prefix, StringComparison.Ordinal) && !IsLaboratory(path.Value))
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name[Prefix.Length..]}"));
         var served = ApiRoutes.All.SelectMany(route => Methods(route.Methods).Select(method => $"{method} {route.Template}"));
 
@@ -133,6 +133,10 @@ public sealed partial class OpenApiTests
 
     [GeneratedRegex("\"#/components/(?<kind>\\w+)/(?<name>\\w+)\"", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Reference();
+
+    // The laboratory's routes lie in the same document; its own tests compare them.
+    private static bool IsLaboratory(JsonElement path) =>
+        path.EnumerateObject().First().Value.GetProperty("tags")[0].GetString() == "Laboratory";
 
     private static IEnumerable<string> AnchorsOf(string page, string before) =>
         page.Split(before)[1..].Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]);
