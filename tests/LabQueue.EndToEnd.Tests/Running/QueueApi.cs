@@ -4,11 +4,20 @@ using System.Text.Json;
 
 namespace LabQueue.EndToEnd.Tests.Running;
 
-/// <summary>Calls a server as a client of the original does: POST, JSON, a token of its own for each call.</summary>
+/// <summary>
+/// Calls a server as a client of the original does: POST, JSON, a token of its own for each call; or as a person, with a password.
+/// </summary>
 /// <param name="setup">The server.</param>
 /// <param name="username">Who calls.</param>
 /// <param name="timeout">How long an answer may take; null: the original's 10 s.</param>
-internal sealed class QueueApi(ServerSetup setup, string username = "queue_daemon", TimeSpan? timeout = null) : IDisposable
+/// <param name="service">What the addresses of its routes begin with.</param>
+/// <param name="password">The caller's password; null: a token says who calls.</param>
+internal sealed class QueueApi(
+    ServerSetup setup,
+    string username = "queue_daemon",
+    TimeSpan? timeout = null,
+    string service = "queue_server/",
+    string? password = null) : IDisposable
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
@@ -18,7 +27,7 @@ internal sealed class QueueApi(ServerSetup setup, string username = "queue_daemo
     };
 
     /// <summary>The address of a route.</summary>
-    public string Address(string route) => $"{setup.Portal}/@@API/senaite/v1/queue_server/{route}";
+    public string Address(string route) => $"{setup.Portal}/@@API/senaite/v1/{service}{route}";
 
     /// <summary>Sends a payload to a route.</summary>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
@@ -52,7 +61,16 @@ internal sealed class QueueApi(ServerSetup setup, string username = "queue_daemo
 
     private async Task<ApiAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Add(FernetToken.Header, FernetToken.Create(setup.Key, username, TimeProvider.System.GetUtcNow()));
+        if (password is null)
+        {
+            request.Headers.Add(FernetToken.Header, FernetToken.Create(setup.Key, username, TimeProvider.System.GetUtcNow()));
+        }
+        else
+        {
+            var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}"));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", pair);
+        }
+
         using var answer = await _http.SendAsync(request, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return new ApiAnswer((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), text);

@@ -17,6 +17,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Queue<string> _log = new();
     private readonly List<string> _faults = [];
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
 
     private ServerProcess(ServerSetup setup)
     {
@@ -128,6 +129,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             await KillAsync();
@@ -148,6 +155,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         await _served.Task.WaitAsync(StartTime, TimeProvider.System, cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartTime);
         using var http = new HttpClient { BaseAddress = Setup.Root };
         while (true)
         {
@@ -158,18 +167,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
             try
             {
-                using var answer = await http.GetAsync("readyz", cancellationToken);
+                using var answer = await http.GetAsync("readyz", patience.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return;
                 }
             }
-            catch (HttpRequestException) when (_process.HasExited)
+            catch (HttpRequestException)
             {
-                throw Died();
+                // It dies already; that it has ended is seen in a moment.
             }
 
-            await Task.Delay(Between, TimeProvider.System, cancellationToken);
+            await Task.Delay(Between, TimeProvider.System, patience.Token);
         }
     }
 

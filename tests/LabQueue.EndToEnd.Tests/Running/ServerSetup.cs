@@ -16,6 +16,12 @@ internal sealed record ServerSetup(string Data)
     /// <summary>Where tests control its clock; null: nowhere.</summary>
     public int? ControlPort { get; init; }
 
+    /// <summary>What it runs; none: all that its folder has.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = ["server"];
+
+    /// <summary>What else its command line says.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
     /// <summary>What else its environment says.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -28,7 +34,7 @@ internal sealed record ServerSetup(string Data)
     /// <summary>The command line.</summary>
     public IEnumerable<string> Arguments =>
     [
-        "serve", "--role", "server", "--urls", $"http://127.0.0.1:{Port}", "--data", Data, "--site", Site, "--auth-key", Key,
-        .. ControlPort is { } port ? new[] { "--test-control", $"http://127.0.0.1:{port}" } : [],
+        "serve", .. Roles.SelectMany(role => new[] { "--role", role }), "--urls", $"http://127.0.0.1:{Port}", "--data", Data,
+        "--site", Site, "--auth-key", Key, .. Options, .. ControlPort is { } port ? new[] { "--test-control", $"http://127.0.0.1:{port}" } : [],
     ];
 }

@@ -10,8 +10,6 @@ internal static class StormRun
     // Far more tasks run at once than with the usual limit of four, so that more can go wrong.
     private const string Settings = """{"max_concurrent_tasks": 48}""";
 
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(60);
-
     /// <summary>Carries out a storm.</summary>
     /// <param name="lives">The server's lives under load; one more follows, in which all is drained.</param>
     /// <param name="seed">Where the clients' dice begin.</param>
@@ -30,7 +28,7 @@ internal static class StormRun
         await AddBallastAsync(api, ballast, cancellationToken);
         await server.KillAsync();
 
-        var kills = await LoadAsync(server, ledgers, lives, seed, cancellationToken);
+        await LoadAsync(server, ledgers, lives, seed, cancellationToken);
         var quiet = TimeProvider.System.GetUtcNow();
         var drain = new Drain(api, ledgers);
         await drain.RunAsync(cancellationToken);
@@ -38,7 +36,7 @@ internal static class StormRun
         facts.Queue.Count(task => task.GetProperty("name").GetString() == StormTask.Ballast).ShouldBe(ballast);
         return new StormResult(new Asked(Ledger.Read(ledgers)), facts)
         {
-            Kills = kills,
+            Kills = lives.Count,
             Starts = [.. server.Starts],
             TimesToReady = [.. server.TimesToReady],
             Quiet = quiet,
@@ -55,7 +53,7 @@ internal static class StormRun
         }
     }
 
-    private static async Task<int> LoadAsync(
+    private static async Task LoadAsync(
         StormServer server, string ledgers, IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,49 +63,19 @@ internal static class StormRun
         try
         {
             Task[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token), cancellationToken))];
-            var kills = 0;
             foreach (var life in lives)
             {
-                kills += await LiveAsync(server, life, running, cancellationToken);
+                await server.LiveAsync(life, running, cancellationToken);
             }
 
             await server.StartAsync(failPoint: null, cancellationToken);
             await Task.WhenAny(Task.WhenAll(running), Task.Delay(lives[0].Load, TimeProvider.System, cancellationToken));
             await stop.CancelAsync();
             await Task.WhenAll(running);
-            return kills;
         }
         finally
         {
             Array.ForEach(clients, client => client.Dispose());
         }
-    }
-
-    // How often the server died in this life: at its fail point, or by our hand.
-    private static async Task<int> LiveAsync(
-        StormServer server, Life life, Task[] clients, CancellationToken cancellationToken)
-    {
-        if (!await server.StartAsync(life.FailPoint, cancellationToken))
-        {
-            return 1;
-        }
-
-        if (life.FailPoint is null)
-        {
-            // A client that breaks off ends the storm: its task then holds why.
-            var broken = Task.WhenAny(clients);
-            if (await Task.WhenAny(broken, Task.Delay(life.Load, TimeProvider.System, cancellationToken)) == broken)
-            {
-                await await broken;
-            }
-
-            await server.KillAsync();
-            return 1;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestLife);
-        (await server.WaitForEndAsync(patience.Token)).ShouldBe(StormServer.KilledBySignal9, life.FailPoint);
-        return 1;
     }
 }

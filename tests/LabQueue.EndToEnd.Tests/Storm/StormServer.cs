@@ -9,6 +9,8 @@ internal sealed class StormServer(ServerSetup setup) : IAsyncDisposable
     /// <summary>Exit code of a process that signal 9 ended.</summary>
     public const int KilledBySignal9 = 137;
 
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(60);
+
     private readonly List<DateTimeOffset> _starts = [];
     private readonly List<TimeSpan> _timesToReady = [];
     private volatile TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,6 +71,35 @@ internal sealed class StormServer(ServerSetup setup) : IAsyncDisposable
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await _process.DisposeAsync();
         return code;
+    }
+
+    /// <summary>Lives a life to its end: at its fail point, or by our hand.</summary>
+    /// <param name="life">The life.</param>
+    /// <param name="clients">Who calls it meanwhile.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task LiveAsync(Life life, Task[] clients, CancellationToken cancellationToken)
+    {
+        if (!await StartAsync(life.FailPoint, cancellationToken))
+        {
+            return;
+        }
+
+        if (life.FailPoint is null)
+        {
+            // A client that breaks off ends the storm: its task then holds why.
+            var broken = Task.WhenAny(clients);
+            if (await Task.WhenAny(broken, Task.Delay(life.Load, TimeProvider.System, cancellationToken)) == broken)
+            {
+                await await broken;
+            }
+
+            await KillAsync();
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestLife);
+        (await WaitForEndAsync(patience.Token)).ShouldBe(KilledBySignal9, life.FailPoint);
     }
 
     /// <inheritdoc/>
