@@ -48,6 +48,7 @@ internal static class CommandLine
                 SiteCommand.Create(),
                 BackupCommand.Create(),
                 RestoreCommand.Create(),
+                AuditCommand.Create(),
                 MigrateCommand.Create(),
                 DoctorCommand.Create(),
                 KeygenCommand.Create(),
