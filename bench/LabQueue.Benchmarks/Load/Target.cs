@@ -12,4 +12,7 @@ internal sealed record Target(string Name, int Port, int? ProcessId, TokenRing T
 
     /// <summary>What stands before each route.</summary>
     public const string Path = $"/{Site}/@@API/senaite/v1/queue_server/";
+
+    /// <summary>The site's address.</summary>
+    public string Address => $"{Running.ServerProcess.Url(Port)}/{Site}";
 }

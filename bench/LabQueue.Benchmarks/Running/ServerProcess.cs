@@ -41,6 +41,17 @@ internal sealed class ServerProcess : IDisposable
         return Start(program, arguments, "LabQueue", port, key);
     }
 
+    /// <summary>Starts the demo laboratory with its queue and a consumer: <c>labqueue serve --demo</c>.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="password">The password of its users.</param>
+    public static ServerProcess StartDemo(string data, string password)
+    {
+        var port = FreePort();
+        var program = RepositoryRoot.Combine("artifacts", "bin", "LabQueue.Host", "release", "labqueue");
+        string[] arguments = ["serve", "--demo", "--demo-password", password, "--urls", Url(port), "--data", data];
+        return Start(program, arguments, "laboratory", port, FernetToken.NewKey());
+    }
+
     /// <summary>Starts the stand-in, which is a command of this same program.</summary>
     public static ServerProcess StartStandIn(string data, string key)
     {

@@ -10,7 +10,7 @@ namespace LabQueue.Benchmarks.Suites;
 internal static class SuiteCommand
 {
     private const string Usage = """
-        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [--quick] [--data DIR] [--write]
+        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [laboratory] [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
@@ -18,6 +18,7 @@ internal static class SuiteCommand
           bad-cases  claims and starts with a million tasks that stand in the way
           store      the embedded store alone, in one process
           consumers  tasks that do nothing: how soon they begin, how many are worked off, beside other queues
+          laboratory a thousand analyses in one go, and the people who work beside it
           (none)     all of them
 
           --quick    a tenth of the work, to see that everything runs
@@ -35,6 +36,7 @@ internal static class SuiteCommand
         ["bad-cases"] = options => new BadCasesSuite(options).Run(),
         ["store"] = options => new StoreSuite(options).Run(),
         ["consumers"] = options => new ConsumersSuite(options).Run(),
+        ["laboratory"] = options => new LaboratorySuite(options).Run(),
     };
 
     /// <summary>Runs what was asked for.</summary>
