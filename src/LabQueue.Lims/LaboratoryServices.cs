@@ -60,6 +60,7 @@ internal static class LaboratoryServices
         services.AddSingleton<WorkEnd>();
         services.AddSingleton<IBackgroundWork, BackgroundWork>();
         services.AddSingleton<LabTaskHandler>();
+        services.AddSingleton<RightsHandler>();
         services.AddSingleton<ITaskProcessor, TaskProcessor>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<IOutboxSignal>(provider => provider.GetRequiredService<OutboxRelay>());

@@ -11,15 +11,21 @@ internal sealed class RightsHandler(LabStore store, RightsWalk walk, LabSite sit
     public async Task HandleAsync(TaskRun run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var record = await FindAsync(run.Task, cancellationToken);
+        await DoAsync(run.Task, cancellationToken);
+        run.Finish();
+    }
+
+    /// <summary>Walks to the end of a task's tree.</summary>
+    public async Task DoAsync(QueueTask task, CancellationToken cancellationToken)
+    {
+        var record = await FindAsync(task, cancellationToken);
         var origin = WorkLedger.OriginOf(record, consumer.Id);
-        while (await walk.StepAsync(site.Name, run.Task.ContextUid, RightsWalk.UsualSize, origin, cancellationToken))
+        while (await walk.StepAsync(site.Name, task.ContextUid, RightsWalk.UsualSize, origin, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         await EndAsync(record, cancellationToken);
-        run.Finish();
     }
 
     private async Task<WorkRecord> FindAsync(QueueTask task, CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace LabQueue.Lims.Background;
 
 /// <summary>Runs tasks for consumers of the original kind.</summary>
 internal sealed partial class TaskProcessor(
-    LabStore store, LabQueueLinks links, LabTaskHandler handler, ILabUsers users, ILogger<TaskProcessor> logger) : ITaskProcessor
+    LabStore store, LabQueueLinks links, LabTaskHandler handler, RightsHandler rights, ILabUsers users, ILogger<TaskProcessor> logger)
+    : ITaskProcessor
 {
     /// <inheritdoc/>
     public async Task<string> ConsumeAsync(string site, string consumerId, CancellationToken cancellationToken)
@@ -49,6 +50,12 @@ internal sealed partial class TaskProcessor(
             return refusal;
         }
 
+        if (task.Name == TaskNames.Rights)
+        {
+            await rights.DoAsync(task, cancellationToken);
+            return null;
+        }
+
         foreach (var chunk in task.Uids.Count == 0 ? [[]] : task.Uids.Chunk(task.ChunkSize > 0 ? task.ChunkSize : task.Uids.Count))
         {
             await handler.DoAsync(task, chunk, cancellationToken);
@@ -81,7 +88,8 @@ internal sealed partial class TaskProcessor(
         try
         {
             var run = new TaskRun(task);
-            await handler.HandleAsync(run, patience.Token);
+            ITaskHandler chosen = task.Name == TaskNames.Rights ? rights : handler;
+            await chosen.HandleAsync(run, patience.Token);
             report = run.ToReport();
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)

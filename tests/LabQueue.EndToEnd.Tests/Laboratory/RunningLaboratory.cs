@@ -6,14 +6,10 @@ namespace LabQueue.EndToEnd.Tests.Laboratory;
 public sealed class RunningLaboratory : IAsyncLifetime
 {
     private readonly ScratchFolder _folder = new();
-    private readonly List<Person> _people = [];
     private ServerProcess? _process;
 
     /// <summary>How it is reached.</summary>
     internal ServerSetup Setup => _process!.Setup;
-
-    /// <summary>What it wrote last.</summary>
-    internal string Log => _process!.Log;
 
     /// <summary>The faults that it wrote of.</summary>
     internal IReadOnlyList<string> Faults => _process!.Faults;
@@ -22,18 +18,9 @@ public sealed class RunningLaboratory : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _process = await ServerProcess.StartAsync(LabSetup.Of(_folder.Path), TestContext.Current.CancellationToken);
 
-    /// <summary>Somebody of it.</summary>
-    internal Person As(string username)
-    {
-        var person = new Person(Setup, username);
-        _people.Add(person);
-        return person;
-    }
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _people.ForEach(person => person.Dispose());
         if (_process is not null)
         {
             await _process.DisposeAsync();

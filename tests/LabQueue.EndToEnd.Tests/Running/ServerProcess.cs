@@ -205,7 +205,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
         }
 
-        if (line.Contains(" serves ", StringComparison.Ordinal))
+        if (line.Contains(" serves ", StringComparison.Ordinal) || line.Contains(" works for ", StringComparison.Ordinal))
         {
             _served.TrySetResult();
         }

@@ -31,10 +31,10 @@ internal sealed record ServerSetup(string Data)
     /// <summary>The server's own address.</summary>
     public Uri Root => new($"http://127.0.0.1:{Port}/");
 
-    /// <summary>The command line.</summary>
+    /// <summary>The command line. A consumer alone keeps nothing, and has no site of its own.</summary>
     public IEnumerable<string> Arguments =>
     [
-        "serve", .. Roles.SelectMany(role => new[] { "--role", role }), "--urls", $"http://127.0.0.1:{Port}", "--data", Data,
-        "--site", Site, "--auth-key", Key, .. Options, .. ControlPort is { } port ? new[] { "--test-control", $"http://127.0.0.1:{port}" } : [],
+        "serve", .. Roles.SelectMany(role => new[] { "--role", role }), "--urls", $"http://127.0.0.1:{Port}",
+        .. Roles is ["consumer"] ? [] : new[] { "--data", Data, "--site", Site }, "--auth-key", Key, .. Options, .. ControlPort is { } port ? new[] { "--test-control", $"http://127.0.0.1:{port}" } : [],
     ];
 }

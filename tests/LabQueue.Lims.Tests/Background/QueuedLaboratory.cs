@@ -2,6 +2,7 @@ using LabQueue.Consumer;
 using LabQueue.Engine;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Background;
+using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Users;
 using LabQueue.Lims.Worksheets;
@@ -39,7 +40,8 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
             _links,
             site,
             new ConsumerName(Consumer));
-        Processor = new TaskProcessor(laboratory.Store, _links, Handler, users, NullLogger<TaskProcessor>.Instance);
+        var rights = new RightsHandler(laboratory.Store, new RightsWalk(laboratory.Store), site, new ConsumerName(Consumer));
+        Processor = new TaskProcessor(laboratory.Store, _links, Handler, rights, users, NullLogger<TaskProcessor>.Instance);
     }
 
     public Laboratory Laboratory { get; }
