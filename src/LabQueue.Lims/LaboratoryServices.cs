@@ -62,6 +62,7 @@ internal static class LaboratoryServices
         services.AddSingleton<LabTaskHandler>();
         services.AddSingleton<RightsHandler>();
         services.AddSingleton<ITaskProcessor, TaskProcessor>();
+        services.AddSingleton<LabReadiness>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<IOutboxSignal>(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());

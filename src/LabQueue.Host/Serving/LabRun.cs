@@ -7,6 +7,7 @@ using LabQueue.Host.Configuration;
 using LabQueue.Host.Demo;
 using LabQueue.Lims;
 using LabQueue.Lims.Access;
+using LabQueue.Lims.Background;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Server.Hosting;
@@ -116,7 +117,10 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
 
         app.UseLaboratory();
         app.MapGet("/healthz", () => TypedResults.Json(new { status = "healthy", reason = (string?)null }));
-        app.MapGet("/readyz", () => TypedResults.Json(new { status = "ready", reason = (string?)null }));
+        app.MapGet("/readyz", async (LabReadiness readiness, CancellationToken cancellationToken) =>
+            await readiness.FindTroubleAsync(cancellationToken) is { } trouble
+                ? TypedResults.Json(new { status = "not ready", reason = (string?)trouble }, statusCode: StatusCodes.Status503ServiceUnavailable)
+                : TypedResults.Json(new { status = "ready", reason = (string?)null }));
         return app;
     }
 

@@ -6,6 +6,7 @@ using LabQueue.Host.Configuration;
 using LabQueue.Host.Demo;
 using LabQueue.Host.Senaite;
 using LabQueue.Lims;
+using LabQueue.Lims.Background;
 using LabQueue.Server;
 using LabQueue.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -215,6 +216,7 @@ internal sealed class ServerRun(
         var queue = store.Queue(lab.Site);
         services.AddSingleton<ISiteDirectory>(new LabDirectory(store, lab.Store, lab.Site));
         lab.AddTo(services, () => store.Sites[lab.Site].Keys, queue, options.LabConsumer?.Id ?? ConsumerOptions.NewId("lims"));
+        services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<LabReadiness>().FindTroubleAsync));
         options.LabConsumer?.AddTo(services, queue);
     }
 

@@ -95,8 +95,8 @@ internal static class WorkSql
     /// <summary>Whether the queue has not got a task.</summary>
     public const string IsKept = "select count(*) from outbox where site = @site and task_uid = @task_uid";
 
-    /// <summary>How many tasks the queue has not got, and since when the first of them waits.</summary>
-    public const string KeptFigures = "select count(*) as Count, min(kept) as Oldest from outbox where site = @site";
+    /// <summary>Since when the first of the tasks that the queue has not got waits.</summary>
+    public const string OldestKept = "select min(kept) from outbox where site = @site";
 
     /// <summary>The queue has a task.</summary>
     public const string Sent = "delete from outbox where site = @site and task_uid = @task_uid";

@@ -17,12 +17,28 @@ internal static partial class HealthRoutes
         var store = services.GetRequiredService<IQueueStore>();
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<IQueueStore>>();
+        ReadinessCheck[] others = [.. services.GetServices<ReadinessCheck>()];
         routes.MapGet("/healthz", context => HealthAnswer.SendAsync(context, "healthy"));
         routes.MapGet("/readyz", async context =>
         {
-            var reason = store.Trouble ?? await FindTroubleAsync(store, time, logger, context.RequestAborted);
+            var reason = store.Trouble
+                ?? await FindTroubleAsync(store, time, logger, context.RequestAborted)
+                ?? await FindTroubleAsync(others, context.RequestAborted);
             await HealthAnswer.SendAsync(context, reason is null ? "ready" : "not ready", reason);
         });
+    }
+
+    private static async Task<string?> FindTroubleAsync(ReadinessCheck[] others, CancellationToken cancellationToken)
+    {
+        foreach (var other in others)
+        {
+            if (await other.FindTroubleAsync(cancellationToken) is { } trouble)
+            {
+                return trouble;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<string?> FindTroubleAsync(

@@ -80,6 +80,23 @@ public sealed class QueueAwayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_asks_whether_the_laboratory_is_ready_is_told_how_long_work_waits_for_the_queue()
+    {
+        await _lab.Laboratory.GivenSetupAsync(setup => setup with { WhenUnreachable = Setup.Wait });
+        var (sheet, analyses) = await GivenAsync(3);
+        var before = await _lab.Readiness.FindTroubleAsync(Token);
+        _lab.Queue.IsCut = true;
+        _lab.ForgetQueue();
+        await _lab.AskAsync(GivenSamples.Analyst, TransitionId.Submit, sheet.Uid, analyses.Select(one => one.Uid));
+        _lab.Laboratory.Time.Advance(TimeSpan.FromSeconds(90));
+
+        var trouble = await _lab.Readiness.FindTroubleAsync(Token);
+
+        before.ShouldBeNull();
+        trouble.ShouldBe("Work has waited for the queue for 90 s: The queue server does not answer.");
+    }
+
+    [Fact]
     public async Task T04_An_answer_that_was_lost_on_the_way_back_adds_no_task_twice()
     {
         var (sheet, analyses) = await GivenAsync(3);

@@ -34,6 +34,7 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
         Relay = new OutboxRelay(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<OutboxRelay>.Instance);
         Follower = new QueueFollower(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<QueueFollower>.Instance);
         Work = new BackgroundWork(laboratory.Store, _links, new WorkPlanner(filling), performer, Relay);
+        Readiness = new LabReadiness(laboratory.Store, _links, site, laboratory.Time);
         Handler = new LabTaskHandler(
             laboratory.Store,
             new ChunkRunner(laboratory.Store, users, performer),
@@ -55,6 +56,8 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
     public QueueFollower Follower { get; }
 
     public WorkEnd Ends { get; }
+
+    public LabReadiness Readiness { get; }
 
     public LabTaskHandler Handler { get; }
 
