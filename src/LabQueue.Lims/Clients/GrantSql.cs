@@ -60,6 +60,10 @@ internal static class GrantSql
     /// <summary>Contacts with walks that have not ended.</summary>
     public const string Unfinished = "select distinct contact_uid from rights_walk where site = @site";
 
+    /// <summary>Those of them that no task is at any more.</summary>
+    public const string Abandoned =
+        Unfinished + " and not exists (select 1 from work w where w.site = @site and w.context_uid = contact_uid and w.ended is null)";
+
     private const string Walks =
         """
         select username as Username, client_uid as ClientUid, gives as Gives, created as Created, uid as Uid

@@ -38,6 +38,10 @@ internal sealed class RightsWalk(LabStore store)
     public static Task<IReadOnlyList<string>> UnfinishedAsync(LabReader reader, CancellationToken cancellationToken) =>
         reader.QueryAsync<string>(GrantSql.Unfinished, new { site = reader.Site }, cancellationToken);
 
+    /// <summary>Those of them that no task is at any more: it failed, or somebody ended it.</summary>
+    public static Task<IReadOnlyList<string>> AbandonedAsync(LabReader reader, CancellationToken cancellationToken) =>
+        reader.QueryAsync<string>(GrantSql.Abandoned, new { site = reader.Site }, cancellationToken);
+
     /// <summary>Takes the next step of a contact's walks, in a short transaction.</summary>
     /// <param name="site">The site.</param>
     /// <param name="contactUid">The contact.</param>
