@@ -26,7 +26,7 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         var path = context?.Path ?? $"/{actions.Work.Site}";
         return request.Action == WorkAction.ApplyTemplate ? await PlanTemplateAsync(actions, context as Worksheet, request, cancellationToken)
             : request.NewSamples.Count > 0 ? await PlanSamplesAsync(actions, request, path, cancellationToken)
-            : await PlanItemsAsync(actions, request, path, cancellationToken);
+            : await PlanItemsAsync(actions, request, path, context as Worksheet, cancellationToken);
     }
 
     // While a worksheet's layout is being changed in the background, a second change would be planned on what is not so yet.
@@ -86,7 +86,7 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
     }
 
     private static async Task<(WorkPlan? Plan, IReadOnlyList<RefusedItem> Refused, Refusal? Refusal)> PlanItemsAsync(
-        LabActions actions, WorkRequest request, string path, CancellationToken cancellationToken)
+        LabActions actions, WorkRequest request, string path, Worksheet? sheet, CancellationToken cancellationToken)
     {
         string[] uids = [.. request.Uids.Where(uid => uid.Length > 0).Distinct(StringComparer.Ordinal)];
         var found = (await actions.Work.FindAsync<LabObject>(uids, cancellationToken))
@@ -103,7 +103,8 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
             }
 
             var item = new WorkItem(uid, items.Count, VersionOf(request, i, found), SlotOf(request, i));
-            if (await RefusalAsync(actions, request, item, found, pending, cancellationToken) is { } refusal)
+            if ((Elsewhere(request, sheet, found.GetValueOrDefault(uid))
+                ?? await RefusalAsync(actions, request, item, found, pending, cancellationToken)) is { } refusal)
             {
                 refused.Add(new RefusedItem(uid, refusal));
             }
@@ -125,6 +126,12 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
 
     private static int? SlotOf(WorkRequest request, int index) =>
         request.Slots is { } slots && index < slots.Count ? slots[index] : null;
+
+    // Work on a worksheet keeps other work off that worksheet alone, so it is not for what lies on another, or on none.
+    private static string? Elsewhere(WorkRequest request, Worksheet? sheet, LabObject? item) =>
+        sheet is not null && request.Action != WorkAction.Assign && item is Analysis analysis && analysis.Slot?.WorksheetUid != sheet.Uid
+            ? $"{Words.Of(analysis)} is not on {sheet.Id}."
+            : null;
 
     private static async Task<string?> RefusalAsync(
         LabActions actions,

@@ -43,6 +43,19 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_action_on_a_worksheet_is_not_for_analyses_of_another()
+    {
+        var (_, analyses) = await GivenResultsAsync(2);
+        var other = await _lab.Laboratory.GivenWorksheetAsync("WS-002", []);
+
+        var answer = await _lab.AskAsync(GivenSamples.Analyst, TransitionId.Submit, other.Uid, analyses.Select(analysis => analysis.Uid));
+
+        answer.Queued.ShouldBe(0);
+        answer.Refused.Select(item => item.Uid).ShouldBe(analyses.Select(analysis => analysis.Uid));
+        answer.Refused.ShouldAllBe(item => item.Message.EndsWith($" is not on {other.Id}."));
+    }
+
+    [Fact]
     public async Task A2_Retracting_leaves_a_retest_for_each()
     {
         var (sheet, analyses) = await GivenSubmittedAsync(7);
