@@ -27,6 +27,7 @@ internal static class LabBites
         Expect("L6: ", good, facts with { Places = [.. facts.Places.Where(row => row != place)] }, "a slot is empty");
         Expect("L7: ", good, Change(facts, place.WorksheetUid, sheet => sheet with { State = "rejected" }), "a worksheet stands elsewhere");
         Expect("L8: ", good with { Audit = good.Audit with { Faults = ["An entry is missing."] } }, facts, "the trail is broken");
+        Expect("L9: ", good, facts with { WrongRights = ["rita still sees it"] }, "a right was not taken");
     }
 
     private static void Expect(string beginning, LabStormResult good, LabFacts doctored, string fault) =>
@@ -46,5 +47,6 @@ internal static class LabBites
             facts.Places,
             facts.Traces,
             facts.Locked,
-            facts.Unsent);
+            facts.Unsent,
+            facts.WrongRights);
 }

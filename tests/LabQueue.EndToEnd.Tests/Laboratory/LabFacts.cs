@@ -8,6 +8,7 @@ namespace LabQueue.EndToEnd.Tests.Laboratory;
 /// <param name="Traces">The audit trail of these objects.</param>
 /// <param name="Locked">Objects that wait for a task.</param>
 /// <param name="Unsent">Tasks that the queue has not got.</param>
+/// <param name="WrongRights">What a client's contact may see and should not, or should and may not; a sentence each.</param>
 internal sealed record LabFacts(
     IReadOnlyList<LabFacts.Work> Works,
     IReadOnlyList<LabFacts.Outcome> Outcomes,
@@ -15,7 +16,8 @@ internal sealed record LabFacts(
     IReadOnlyList<LabFacts.Place> Places,
     IReadOnlyList<LabFacts.Trace> Traces,
     IReadOnlyList<string> Locked,
-    IReadOnlyList<string> Unsent)
+    IReadOnlyList<string> Unsent,
+    IReadOnlyList<string> WrongRights)
 {
     /// <summary>Reads <see cref="Works"/>.</summary>
     public const string WorkSql =
@@ -50,6 +52,17 @@ internal sealed record LabFacts(
         from audit a join lab_object o on o.site = a.site and o.uid = a.uid
         where o.portal_type in ('AnalysisRequest', 'Analysis', 'DuplicateAnalysis', 'ReferenceAnalysis', 'Worksheet')
         order by a.number
+        """;
+
+    /// <summary>Reads <see cref="WrongRights"/>.</summary>
+    public const string RightsSql =
+        """
+        select u.username || ' does not see ' || o.path from lab_user u
+        join lab_object o on o.site = u.site and o.client_uid = u.client_uid and o.deleted = 0
+        where not exists (select 1 from access_grant g where g.site = u.site and g.username = u.username and g.uid = o.uid)
+        union all
+        select g.username || ' still sees ' || g.uid from access_grant g
+        where not exists (select 1 from lab_user u where u.site = g.site and u.username = g.username and u.client_uid = g.client_uid)
         """;
 
     /// <summary>Objects by uid.</summary>

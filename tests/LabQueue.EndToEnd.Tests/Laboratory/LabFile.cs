@@ -35,7 +35,8 @@ internal sealed class LabFile(string data) : IAsyncDisposable
             await RowsAsync<LabFacts.Place>(LabFacts.PlaceSql),
             await RowsAsync<LabFacts.Trace>(LabFacts.TraceSql),
             await RowsAsync<string>("select object_uid from pending_item"),
-            await RowsAsync<string>("select task_uid from outbox"));
+            await RowsAsync<string>("select task_uid from outbox"),
+            await RowsAsync<string>(LabFacts.RightsSql));
 
         Task<IReadOnlyList<T>> RowsAsync<T>(string sql) => reader.QueryAsync<T>(sql, new { }, cancellationToken);
     }

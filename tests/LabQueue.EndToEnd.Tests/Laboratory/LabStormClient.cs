@@ -5,8 +5,8 @@ using LabQueue.EndToEnd.Tests.Storm;
 namespace LabQueue.EndToEnd.Tests.Laboratory;
 
 /// <summary>
-/// People at one screen: put analyses on worksheets, enter results, hand in, verify, retract and take back by chance, until
-/// they are told to stop. What they ask and are told is in their ledger.
+/// People at one screen: put analyses on worksheets, enter results, hand in, verify, retract, take back and link contacts by
+/// chance, until they are told to stop. What they ask and are told is in their ledger.
 /// </summary>
 /// <param name="server">The laboratory.</param>
 /// <param name="folder">Where the ledger is.</param>
@@ -56,7 +56,8 @@ internal sealed class LabStormClient(
         < 83 => ActOnSheetAsync(Analyst(), "unassign", "assigned", most: 3),
         < 92 => FillAsync(),
         < 95 when registers => RegisterAsync(),
-        < 97 => ActOnSamplesAsync("clerk1", "receive", "sample_due"),
+        < 96 => ActOnSamplesAsync("clerk1", "receive", "sample_due"),
+        < 98 => LinkAsync(),
         _ => ActOnSamplesAsync("publisher1", "publish", "verified"),
     };
 
@@ -127,6 +128,14 @@ internal sealed class LabStormClient(
         if (uids.Count > 0)
         {
             await ClickAsync(username, "analysisrequest/action", new { action, uids });
+        }
+    }
+
+    private async Task LinkAsync()
+    {
+        if (Pick(await UidsAsync("contact?limit=10")) is { } contact)
+        {
+            await ClickAsync("labmanager", $"contact/{contact}/{(_random.Next(2) == 0 ? "link" : "unlink")}", new { username = "rita" });
         }
     }
 

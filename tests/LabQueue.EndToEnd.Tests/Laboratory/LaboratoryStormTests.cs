@@ -11,8 +11,8 @@ namespace LabQueue.EndToEnd.Tests.Laboratory;
 public sealed class LaboratoryStormTests
 {
     private const int ShortestMilliseconds = 300;
-    private const int LongestMilliseconds = 2_500;
-    private const int LongLifeEvery = 20;
+    private const int LongestMilliseconds = 1_500;
+    private const int LongLifeEvery = 40;
 
     // Long enough for the tasks of a dead consumer to start again under load.
     private static readonly TimeSpan LongLife = TimeSpan.FromSeconds(18);

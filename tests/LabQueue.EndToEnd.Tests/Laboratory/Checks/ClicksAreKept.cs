@@ -35,7 +35,7 @@ internal static class ClicksAreKept
                 }
             }
 
-            foreach (var uidDone in Uids(call, "done").Where(uidDone => !done.Contains(uidDone)))
+            foreach (var uidDone in Uids(call, "done").Where(uid => result.Facts.ByUid.ContainsKey(uid) && !done.Contains(uid)))
             {
                 yield return $"L3: {call} was done to {uidDone}, and its record does not say so.";
             }

@@ -6,7 +6,7 @@ internal static class LabChecker
     private static readonly Func<LabStormResult, IEnumerable<string>>[] Checks =
     [
         NothingIsLocked.Find, FiguresAddUp.Find, ClicksAreKept.Find, EffectsHappenOnce.Find, RetestsAreSingle.Find, SlotsFitStates.Find,
-        WholesFollowParts.Find, AuditIsWhole.Find,
+        WholesFollowParts.Find, AuditIsWhole.Find, RightsFollowLinks.Find,
     ];
 
     /// <summary>All that is wrong, a sentence each.</summary>
