@@ -1,6 +1,6 @@
+using LabQueue.EndToEnd.Tests.Running;
 using LabQueue.Lims.Audit;
 using LabQueue.Lims.Store;
-using LabQueue.EndToEnd.Tests.Running;
 
 namespace LabQueue.EndToEnd.Tests.Laboratory;
 
