@@ -187,6 +187,6 @@ internal sealed partial class LabApiMiddleware(RequestDelegate next, LabApiServi
         return answer;
     }
 
-    [LoggerMessage(5001, LogLevel.Error, "Unforeseen at {Method} {Address}")]
+    [LoggerMessage(5021, LogLevel.Error, "Unforeseen at {Method} {Address}")]
     private partial void LogUnforeseen(Exception exception, string method, string address);
 }

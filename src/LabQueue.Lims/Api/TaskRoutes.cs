@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LabQueue.Lims.Access;
+using LabQueue.Lims.Background;
 using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Api;
@@ -11,14 +12,12 @@ internal static class TaskRoutes
     public static Task<JsonObject> OutcomeAsync(LabCall call) => call.ReadAsync(async reader =>
     {
         var uid = call.Values["name"];
-        var values = new { site = call.Site, task_uid = uid };
-        var found = await reader.QueryAsync<OutcomeHead>(OutcomeSql.Head, values, call.Aborted);
-        if (found is not [var head] || !MaySee(call.User, head))
+        if (await WorkLedger.FindAsync(reader, uid, call.Aborted) is not { } head || !MaySee(call.User, head))
         {
             throw new LabApiException(LabApiError.NotFound($"task {uid}"));
         }
 
-        var items = await reader.QueryAsync<OutcomeItem>(OutcomeSql.Items, values, call.Aborted);
+        var items = await WorkLedger.OutcomesAsync(reader, uid, offset: 0, limit: int.MaxValue, call.Aborted);
         return new JsonObject
         {
             ["task_uid"] = uid,
@@ -33,7 +32,7 @@ internal static class TaskRoutes
             ["refused"] = head.Refused,
             ["failed"] = head.Failed,
             ["skipped"] = head.Skipped,
-            ["remaining"] = head.Total - head.Done - head.Refused - head.Failed - head.Skipped,
+            ["remaining"] = head.Remaining,
             ["items"] = new JsonArray([.. items.Select(item => (JsonNode)new JsonObject
             {
                 ["uid"] = item.ObjectUid,
@@ -83,6 +82,6 @@ internal static class TaskRoutes
         return new JsonObject { ["message"] = $"Task processed: {uid}", ["url"] = call.Url };
     }
 
-    private static bool MaySee(LabUser user, OutcomeHead head) =>
+    private static bool MaySee(LabUser user, WorkRecord head) =>
         user.Username == head.Username || user.Has([.. SiteRights.Laboratory, Role.Consumer]);
 }
