@@ -138,15 +138,7 @@ public sealed class QueueAwayTests : IAsyncLifetime
         var (_, analyses) = await _lab.Laboratory.GivenSampleAsync(
             "W-0001", [.. Enumerable.Range(1, count).Select(number => $"Cu{number}")]);
         var sheet = await _lab.Laboratory.GivenWorksheetAsync("WS-001", analyses);
-        await _lab.Laboratory.ChangeAsync(async work =>
-        {
-            foreach (var analysis in await work.FindAsync<Analysis>([.. analyses.Select(one => one.Uid)], Token))
-            {
-                work.Put(analysis with { Result = "12" });
-            }
-
-            return 0;
-        });
+        await _lab.EnterResultsAsync(analyses);
         return (sheet, analyses);
     }
 }

@@ -194,15 +194,7 @@ public sealed class QueueTrapTests : IAsyncLifetime
         var (_, analyses) = await _lab.Laboratory.GivenSampleAsync(
             $"{prefix}-0001", [.. Enumerable.Range(1, count).Select(number => $"Cu{number}")]);
         var made = await _lab.Laboratory.GivenWorksheetAsync(sheet, analyses);
-        await _lab.Laboratory.ChangeAsync(async work =>
-        {
-            foreach (var analysis in await work.FindAsync<Analysis>(Uids(analyses), Token))
-            {
-                work.Put(analysis with { Result = "12" });
-            }
-
-            return 0;
-        });
+        await _lab.EnterResultsAsync(analyses);
         return (made, analyses);
     }
 

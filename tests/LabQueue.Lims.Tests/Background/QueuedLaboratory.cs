@@ -99,6 +99,17 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
     /// <summary>Stops the queue from giving out work, or lets it go on.</summary>
     public Task SetPausedAsync(bool paused) => Queue.SetPausedAsync(paused, Given.Manager, Token);
 
+    /// <summary>Gives analyses the result that tests submit.</summary>
+    public Task<int> EnterResultsAsync(IReadOnlyList<Analysis> analyses) => Laboratory.ChangeAsync(async work =>
+    {
+        foreach (var analysis in await work.FindAsync<Analysis>([.. analyses.Select(one => one.Uid)], Token))
+        {
+            work.Put(analysis with { Result = "12" });
+        }
+
+        return 0;
+    });
+
     /// <summary>Asks for work and sends what was queued.</summary>
     public async Task<WorkAnswer> AskAsync(LabUser user, string action, string contextUid, params IEnumerable<string> uids)
     {
