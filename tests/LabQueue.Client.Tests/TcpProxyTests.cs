@@ -61,12 +61,13 @@ public sealed class TcpProxyTests : IAsyncDisposable
     [Fact]
     public async Task In_silence_a_spoken_to_connection_becomes_half_open_and_an_idle_one_lives_on()
     {
-        var (spoken, _) = await ConnectAsync();
+        var (spoken, spokenServer) = await ConnectAsync();
         var (idle, idleServer) = await ConnectAsync();
         _proxy.Break(LineFault.Silence);
         await spoken.SendAsync(Request, Token);
         await HarmedAsync(1);
 
+        spokenServer.Close(timeout: 0);
         _proxy.Mend();
 
         await AskAsync(idle, idleServer);

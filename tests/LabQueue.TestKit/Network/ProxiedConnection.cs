@@ -53,7 +53,11 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client) : IDispos
             return;
         }
 
-        Task[] ways = [EndsWellAsync(CarryRequestsAsync(over.Token)), EndsWellAsync(CarryAnswersAsync(over.Token))];
+        Task[] ways =
+        [
+            EndsWellAsync(UnlessHalfOpenAsync(CarryRequestsAsync(over.Token), over.Token)),
+            EndsWellAsync(UnlessHalfOpenAsync(CarryAnswersAsync(over.Token), over.Token)),
+        ];
         await Task.WhenAny(ways);
         await over.CancelAsync();
         await Task.WhenAll(ways);
@@ -114,6 +118,19 @@ internal sealed class ProxiedConnection(TcpProxy proxy, Socket client) : IDispos
             await SendAsync(client, buffer.AsMemory(0, read), end);
         }
         while (read > 0);
+    }
+
+    // One side that breaks off is not heard of at the other, where nothing comes through.
+    private async Task UnlessHalfOpenAsync(Task carrying, CancellationToken end)
+    {
+        try
+        {
+            await carrying;
+        }
+        catch (SocketException) when (_isHalfOpen)
+        {
+            await NothingAsync(end);
+        }
     }
 
     private async Task StayHalfOpenAsync(CancellationToken end)
