@@ -34,7 +34,7 @@ internal static class GivenSamples
             var setup = await work.SetupAsync(None);
             change ??= same => same;
             return setup.Version > 0
-                ? work.Put(change(await work.GetAsync<Setup>(setup.Uid, None)))
+                ? work.Put(change(setup))
                 : work.Add(change(setup with { Id = "bika_setup", Path = LabPath.Setup(work.Site) }));
         });
 

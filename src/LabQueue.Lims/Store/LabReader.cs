@@ -53,7 +53,7 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
     }
 
     /// <summary>The object at an address, such as <c>/senaite/worksheets/WS-001</c>; null where there is none.</summary>
-    public async Task<LabObject?> FindPathAsync(string path, CancellationToken cancellationToken) =>
+    public virtual async Task<LabObject?> FindPathAsync(string path, CancellationToken cancellationToken) =>
         await QueryAsync<LabRow>(ObjectSql.FindPath, new { site, path }, cancellationToken) is [var row] ? row.ToObject() : null;
 
     /// <summary>A page of a list.</summary>

@@ -54,6 +54,18 @@ internal sealed class LabWork : LabReader
     }
 
     /// <inheritdoc/>
+    public override async Task<LabObject?> FindPathAsync(string path, CancellationToken cancellationToken)
+    {
+        if (await base.FindPathAsync(path, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        _known.TryAdd(found.Uid, found);
+        return _writes.TryGetValue(found.Uid, out var write) && write.IsDeleted ? null : _known[found.Uid];
+    }
+
+    /// <inheritdoc/>
     public override async Task<IReadOnlyList<SlotRow>> SlotsAsync(string worksheetUid, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);

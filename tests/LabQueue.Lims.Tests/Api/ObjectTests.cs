@@ -123,6 +123,15 @@ public sealed class ObjectTests : IAsyncLifetime
         info["review_state"]!.ToString().ShouldBe("active");
     }
 
+    [Fact]
+    public async Task A_setting_that_is_changed_counts_from_then_on()
+    {
+        var changed = await _server.PostAsync("clerk", "settings/update", new JsonObject { ["NumberOfRequiredVerifications"] = 2 });
+
+        changed.ShouldBe(200).Item["NumberOfRequiredVerifications"]!.GetValue<int>().ShouldBe(2);
+        (await _server.GetAsync("analyst", "settings/NumberOfRequiredVerifications")).Item.ToJsonString().ShouldContain("2");
+    }
+
     private Task<LabAnswer> CreateClientAsync(string title, string id) =>
         _server.PostAsync("clerk", "client/create", new JsonObject { ["title"] = title, ["ClientID"] = id });
 
