@@ -56,7 +56,7 @@ internal static class LookRoutes
             var visibility = await Visibility.OfAsync(reader, user, call.Aborted);
             var query = visibility.Narrow(asked);
             var found = query is null ? [] : await reader.ListAsync<LabObject>(query, call.Aborted);
-            var count = query is null ? 0 : await reader.CountAsync(query, call.Aborted);
+            var count = query is null ? 0 : await CountAsync(reader, query, found.Count, call.Aborted);
             var writer = new ItemWriter(call, visibility);
             var isComplete = call.Flag("complete");
             var items = new JsonArray();
@@ -68,6 +68,12 @@ internal static class LookRoutes
             return Envelope(call, asked, count, items);
         });
     }
+
+    // The last page knows how many there are; for the others an index is read, and no object.
+    private static async Task<long> CountAsync(LabReader reader, LabQuery query, int found, CancellationToken cancellationToken) =>
+        found < query.Limit && (found > 0 || query.Offset == 0)
+            ? query.Offset + found
+            : await reader.CountAsync(query, cancellationToken);
 
     private static JsonObject Envelope(LabCall call, LabQuery asked, long count, JsonArray items) => new()
     {

@@ -60,6 +60,7 @@ internal static class SearchQuery
         "getClientUID" => query with { ClientUid = value },
         "getRequestUID" or "getAncestorsUIDs" => query with { ContainerUid = value },
         "getWorksheetUID" => query with { WorksheetUid = value },
+        "getAnalyst" => query with { Analyst = value },
         "getServiceUID" => query with { Services = Split(value) },
         "q" or "SearchableText" => query with { Words = ObjectWords.Split(value.Replace('*', ' ')) },
         "recent_created" => query with { CreatedFrom = SinceOf(call, name, value) },

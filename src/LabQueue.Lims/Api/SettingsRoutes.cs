@@ -12,7 +12,7 @@ internal static class SettingsRoutes
 {
     private static readonly string[] Indexes =
     [
-        "UID", "created", "getAncestorsUIDs", "getClientUID", "getId", "getParentUID", "getRequestUID", "getServiceUID",
+        "UID", "created", "getAnalyst", "getAncestorsUIDs", "getClientUID", "getId", "getParentUID", "getRequestUID", "getServiceUID",
         "getWorksheetUID", "is_active", "path", "portal_type", "q", "recent_created", "recent_modified", "review_state",
     ];
 

@@ -1,6 +1,7 @@
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
+using LabQueue.Lims.Worksheets;
 
 namespace LabQueue.Lims.Api;
 
@@ -17,6 +18,15 @@ internal sealed class Visibility(LabUser user, Setup setup)
 
     private static readonly string[] OfClients = [LabClient.Type, Contact.Type, Sample.Type, Analysis.Type];
 
+    // One of each that in its state not everybody sees who sees it otherwise; contacts of clients see none of them.
+    private static readonly LabObject[] Unseen =
+    [
+        new LabClient { State = ActiveState.Inactive },
+        new Analysis { State = AnalysisState.Retracted },
+        new Analysis { Kind = AnalysisKind.Duplicate, State = AnalysisState.Retracted },
+        new Analysis { Kind = AnalysisKind.Control, State = AnalysisState.Retracted },
+    ];
+
     /// <summary>Whether the user works in the laboratory.</summary>
     public bool IsLaboratory { get; } =
         user.Roles.Any(role => SiteRights.Laboratory.Contains(role, StringComparer.Ordinal));
@@ -31,7 +41,12 @@ internal sealed class Visibility(LabUser user, Setup setup)
         if (IsLaboratory)
         {
             string[] types = [.. (query.Types.Count > 0 ? query.Types : LabTypes.Names).Where(MayList)];
-            return types.Length == 0 ? null : query with { Types = types };
+            return types.Length == 0 ? null : query with
+            {
+                Types = types,
+                OnlySheetsOf = SheetAccess.SeesAll(user, setup) ? null : user.Username,
+                Without = [.. Unseen.Where(one => types.Contains(one.PortalType) && !Shows(one)).Select(one => (one.PortalType, one.State))],
+            };
         }
 
         if (query.Types.Count > 0 && query.Types.All(Offered.Contains))
@@ -42,15 +57,22 @@ internal sealed class Visibility(LabUser user, Setup setup)
         string[] wanted = [.. (query.Types.Count > 0 ? query.Types : OfClients).Where(OfClients.Contains)];
         return wanted.Length == 0 || user.ClientUid is not { } client
             ? null
-            : query with { Types = wanted, Viewer = new Viewer(user.Username, client) };
+            : query with
+            {
+                Types = wanted,
+                Viewer = new Viewer(user.Username, client),
+                Without = [.. Unseen.Where(one => wanted.Contains(one.PortalType)).Select(one => (one.PortalType, one.State))],
+                WithoutHidden = true,
+            };
     }
 
     /// <summary>Whether the user may see an object that a narrowed list has found.</summary>
     public bool Shows(LabObject value) =>
         (!IsLaboratory && Offered.Contains(value.PortalType)) || (Allows(Permission.View, value) && value switch
         {
-            Analysis { Hidden: true } when !IsLaboratory => false,
+            { IsHidden: true } when !IsLaboratory => false,
             Analysis { State: AnalysisState.Retracted } => Allows(Permission.ViewRetracted, value),
+            Worksheet worksheet => SheetAccess.MaySee(user, worksheet, setup),
             _ => true,
         });
 

@@ -34,6 +34,9 @@ internal sealed record Analysis : LabObject
     /// <inheritdoc/>
     public override string? ServiceUid => AnalysisService;
 
+    /// <inheritdoc/>
+    public override bool IsHidden => Hidden;
+
     /// <summary>The sample (routine, duplicate) or reference sample (blank, control), by uid.</summary>
     public string Container { get; init; } = string.Empty;
 

@@ -65,6 +65,14 @@ internal abstract record LabObject
     [JsonIgnore]
     public virtual string? ServiceUid => null;
 
+    /// <summary>The user who is responsible for a worksheet; null for other types.</summary>
+    [JsonIgnore]
+    public virtual string? Responsible => null;
+
+    /// <summary>Whether clients are not to see it, whatever its state.</summary>
+    [JsonIgnore]
+    public virtual bool IsHidden => false;
+
     /// <summary>What a search for words finds it by, beside id and title.</summary>
     [JsonIgnore]
     public virtual string SearchText => string.Empty;

@@ -24,7 +24,7 @@ internal sealed record Setup : LabObject
     /// <inheritdoc/>
     public override string PortalType => Type;
 
-    /// <summary>Analysts see only worksheets where they are the analyst.</summary>
+    /// <summary>Analysts see only worksheets where they are the analyst; who verifies or oversees sees all.</summary>
     public bool RestrictWorksheetUsersAccess { get; init; } = true;
 
     /// <summary>Only managers may add and manage worksheets; else analysts and clerks as well.</summary>

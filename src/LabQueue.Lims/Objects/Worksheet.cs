@@ -12,6 +12,9 @@ internal sealed record Worksheet : LabObject
     /// <inheritdoc/>
     public override string SearchText => Analyst;
 
+    /// <inheritdoc/>
+    public override string? Responsible => Analyst;
+
     /// <summary>Who is responsible: a user.</summary>
     public string Analyst { get; init; } = string.Empty;
 

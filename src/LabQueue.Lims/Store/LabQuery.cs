@@ -27,6 +27,9 @@ internal sealed record LabQuery
     /// <summary>The worksheet that analyses are on.</summary>
     public string? WorksheetUid { get; init; }
 
+    /// <summary>The user who is responsible for worksheets.</summary>
+    public string? Analyst { get; init; }
+
     /// <summary>Their short name.</summary>
     public string? Id { get; init; }
 
@@ -47,6 +50,15 @@ internal sealed record LabQuery
 
     /// <summary>Only what that client's contact was given to see; null: all.</summary>
     public Viewer? Viewer { get; init; }
+
+    /// <summary>Of worksheets, only that user's; null: all.</summary>
+    public string? OnlySheetsOf { get; init; }
+
+    /// <summary>Types in states that are left out.</summary>
+    public IReadOnlyList<(string Type, string State)> Without { get; init; } = [];
+
+    /// <summary>What is hidden from clients is left out.</summary>
+    public bool WithoutHidden { get; init; }
 
     /// <summary>What to sort by.</summary>
     public LabSort Sort { get; init; } = LabSort.SortKey;

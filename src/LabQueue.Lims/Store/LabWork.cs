@@ -349,6 +349,8 @@ internal sealed class LabWork : LabReader
         created = value.Created.ToMicroseconds(),
         modified = value.Modified.ToMicroseconds(),
         version = value.Version,
+        analyst = value.Responsible,
+        hidden = value.IsHidden ? 1 : 0,
         body = LabJson.Write(value),
     };
 

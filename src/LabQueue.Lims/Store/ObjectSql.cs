@@ -15,6 +15,9 @@ internal static class ObjectSql
     public const string From =
         " from lab_object o left join slot s on s.site = o.site and s.analysis_uid = o.uid where o.site = @site and o.deleted = 0";
 
+    /// <summary>Objects alone.</summary>
+    public const string FromObjects = " from lab_object o where o.site = @site and o.deleted = 0";
+
     /// <summary>Objects by uid.</summary>
     public const string Find = "select " + Columns + From + " and o.uid in @uids";
 
@@ -25,16 +28,17 @@ internal static class ObjectSql
     public const string Insert =
         """
         insert into lab_object (site, uid, portal_type, id, path, parent_uid, client_uid, container_uid, service_uid, title,
-          state, sort_key, creator, created, modified, version, body)
+          state, sort_key, creator, created, modified, version, analyst, hidden, body)
         values (@site, @uid, @portal_type, @id, @path, @parent_uid, @client_uid, @container_uid, @service_uid, @title,
-          @state, @sort_key, @creator, @created, @modified, @version, @body)
+          @state, @sort_key, @creator, @created, @modified, @version, @analyst, @hidden, @body)
         """;
 
     /// <summary>A changed object, where nobody else changed it.</summary>
     public const string Update =
         """
         update lab_object set title = @title, state = @state, sort_key = @sort_key, container_uid = @container_uid,
-          service_uid = @service_uid, id = @id, path = @path, modified = @modified, version = @version, body = @body
+          service_uid = @service_uid, id = @id, path = @path, modified = @modified, version = @version, analyst = @analyst,
+          hidden = @hidden, body = @body
         where site = @site and uid = @uid and version = @version - 1 and deleted = 0
         """;
 

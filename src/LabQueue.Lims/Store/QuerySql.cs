@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Dapper;
+using LabQueue.Lims.Objects;
 
 namespace LabQueue.Lims.Store;
 
@@ -9,6 +11,10 @@ internal static class QuerySql
     private const string Visible =
         " and o.client_uid = @viewer_client and exists (select 1 from access_grant g"
         + " where g.site = o.site and g.username = @viewer and g.uid = o.uid)";
+
+    private const string OnlySheets = " and o.analyst = @only_sheets_of";
+
+    private const string OnlySheetsOfAll = $" and (o.portal_type <> '{Worksheet.Type}' or o.analyst = @only_sheets_of)";
 
     private const string HasWord =
         " and exists (select 1 from object_word w where w.site = o.site and w.uid = o.uid and w.word >= @{0} and w.word < @{0}_end)";
@@ -37,7 +43,8 @@ internal static class QuerySql
     public static (string Sql, DynamicParameters Values) Count(string site, LabQuery query)
     {
         var (where, values) = Where(site, query);
-        return ($"select count(*){ObjectSql.From}{where}", values);
+        var from = query.WorksheetUid is null ? ObjectSql.FromObjects : ObjectSql.From;
+        return ($"select count(*){from}{where}", values);
     }
 
     private static (string Sql, DynamicParameters Values) Where(string site, LabQuery query)
@@ -52,6 +59,7 @@ internal static class QuerySql
         Add(sql, values, " and o.container_uid = @container_uid", "container_uid", query.ContainerUid);
         Add(sql, values, " and o.parent_uid = @parent_uid", "parent_uid", query.ParentUid);
         Add(sql, values, " and s.worksheet_uid = @worksheet_uid", "worksheet_uid", query.WorksheetUid);
+        Add(sql, values, " and o.analyst = @analyst", "analyst", query.Analyst);
         Add(sql, values, " and o.id = @id", "id", query.Id);
         Add(sql, values, " and o.created >= @created_from", "created_from", query.CreatedFrom?.ToMicroseconds());
         Add(sql, values, " and o.created < @created_before", "created_before", query.CreatedBefore?.ToMicroseconds());
@@ -72,6 +80,13 @@ internal static class QuerySql
             values.Add(name + "_end", query.Words[i] + char.MaxValue);
         }
 
+        AddUnseen(sql, values, query);
+        return (sql.ToString(), values);
+    }
+
+    // What the viewer is not to see is left out here and not behind the page, so that pages are full and counts are right (T-22).
+    private static void AddUnseen(StringBuilder sql, DynamicParameters values, LabQuery query)
+    {
         if (query.Viewer is { } viewer)
         {
             sql.Append(Visible);
@@ -79,7 +94,20 @@ internal static class QuerySql
             values.Add("viewer_client", viewer.ClientUid);
         }
 
-        return (sql.ToString(), values);
+        // With worksheets alone the condition has an index.
+        var isOfSheets = query.Types is [Worksheet.Type];
+        Add(sql, values, isOfSheets ? OnlySheets : OnlySheetsOfAll, "only_sheets_of", query.OnlySheetsOf);
+        foreach (var (index, (type, state)) in query.Without.Index())
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" and not (o.portal_type = @without_type{index} and o.state = @without_state{index})");
+            values.Add($"without_type{index}", type);
+            values.Add($"without_state{index}", state);
+        }
+
+        if (query.WithoutHidden)
+        {
+            sql.Append(" and o.hidden = 0");
+        }
     }
 
     private static void AddIn(

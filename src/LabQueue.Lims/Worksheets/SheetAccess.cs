@@ -12,9 +12,13 @@ internal static class SheetAccess
     /// </summary>
     public static bool MaySee(LabUser user, Worksheet worksheet, Setup setup) =>
         Rights.Allows(user, Permission.View, worksheet, setup)
-        && (!setup.RestrictWorksheetUsersAccess
-            || worksheet.Analyst == user.Username
-            || user.Has(Role.Manager, Role.LabManager, Role.LabClerk, Role.RegulatoryInspector));
+        && (worksheet.Analyst == user.Username || SeesAll(user, setup));
+
+    /// <summary>Whether worksheets of others are kept from nobody, or not from that user.</summary>
+    /// <remarks>Verifiers see them, as results are verified on worksheets, and by somebody else than the analyst.</remarks>
+    public static bool SeesAll(LabUser user, Setup setup) =>
+        !setup.RestrictWorksheetUsersAccess
+        || user.Has(Role.Manager, Role.LabManager, Role.LabClerk, Role.RegulatoryInspector, Role.Verifier);
 
     /// <summary>Why the user may not put anything on a worksheet; null: the user may. Its analyst needs no other right.</summary>
     public static Refusal? RequireManagement(this LabActions actions, Worksheet worksheet) =>

@@ -54,6 +54,22 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public void The_table_has_a_type_of_every_machine_and_every_state_that_a_transition_begins_in()
+    {
+        RightsTable.Types.Select(type => Machines.Of(Given(type, string.Empty))).Distinct().ShouldBe(Machines.All, ignoreOrder: true);
+        foreach (var machine in Machines.All)
+        {
+            var begins = from transition in machine.Transitions
+                         where !transition.IsAutomatic
+                         from state in transition.From
+                         select (transition.Id, state);
+            var types = RightsTable.Types.Where(type => Machines.Of(Given(type, string.Empty)) == machine);
+            begins.Distinct().Except(RightsTable.Allowed.Where(row => types.Contains(row.Type)).Select(row => (row.Transition, row.State)))
+                .ShouldBeEmpty($"rows that {machine.Id} misses");
+        }
+    }
+
+    [Fact]
     public void A_contact_is_owner_in_its_own_clients_tree_only()
     {
         var rita = new LabUser("rita", [Role.Client]) { ClientUid = OwnClient };
