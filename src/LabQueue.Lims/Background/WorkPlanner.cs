@@ -1,6 +1,7 @@
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Samples;
 using LabQueue.Lims.Workflow;
+using LabQueue.Lims.Worksheets;
 
 namespace LabQueue.Lims.Background;
 
@@ -18,7 +19,8 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
             return (null, [], new Refusal(RefusalKind.NotFound, $"There is no object {request.ContextUid}."));
         }
 
-        if (context is Worksheet sheet && await BlockedAsync(actions, sheet, request, cancellationToken) is { } blocked)
+        if (context is Worksheet sheet && (Forbidden(actions, sheet, request)
+            ?? await BlockedAsync(actions, sheet, request, cancellationToken)) is { } blocked)
         {
             return (null, [], blocked);
         }
@@ -28,6 +30,9 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
             : request.NewSamples.Count > 0 ? await PlanSamplesAsync(actions, request, path, cancellationToken)
             : await PlanItemsAsync(actions, request, path, context as Worksheet, cancellationToken);
     }
+
+    private static Refusal? Forbidden(LabActions actions, Worksheet sheet, WorkRequest request) =>
+        request.Action is WorkAction.Assign or WorkAction.ApplyTemplate ? actions.RequireManagement(sheet) : null;
 
     // While a worksheet's layout is being changed in the background, a second change would be planned on what is not so yet.
     private static async Task<Refusal?> BlockedAsync(
@@ -129,9 +134,10 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
 
     // Work on a worksheet keeps other work off that worksheet alone, so it is not for what lies on another, or on none.
     private static string? Elsewhere(WorkRequest request, Worksheet? sheet, LabObject? item) =>
-        sheet is not null && request.Action != WorkAction.Assign && item is Analysis analysis && analysis.Slot?.WorksheetUid != sheet.Uid
-            ? $"{Words.Of(analysis)} is not on {sheet.Id}."
-            : null;
+        sheet is not null && request.Action != WorkAction.Assign && item is not null && item.Uid != sheet.Uid
+            && (item as Analysis)?.Slot?.WorksheetUid != sheet.Uid
+                ? $"{Words.Of(item)} is not on {sheet.Id}."
+                : null;
 
     private static async Task<string?> RefusalAsync(
         LabActions actions,
