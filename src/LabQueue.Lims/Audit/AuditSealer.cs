@@ -93,51 +93,65 @@ internal sealed partial class AuditSealer(
 
     private async Task<int> SealAsync(CancellationToken cancellationToken)
     {
-        if (!await HasUnsealedAsync(cancellationToken))
+        var (head, seals) = await NextAsync(cancellationToken);
+        if (seals.Count == 0)
         {
             return 0;
         }
 
         // Sealing is nobody's work: like a task's, it waits for people.
         await using var work = await store.BeginAsync(site.Name, WorkEnd.Origin(time, string.Empty), cancellationToken);
-        var head = await HeadAsync(work, cancellationToken) ?? new AuditSeal { Hash = AuditChain.Start };
-        var entries = await UnsealedAsync(work, head, MostAtOnce, cancellationToken);
-        foreach (var entry in entries)
+        if ((await HeadAsync(work, cancellationToken))?.Position != head?.Position)
         {
-            head = new AuditSeal
-            {
-                Position = head.Position + 1,
-                AuditNumber = entry.Number,
-                Hash = AuditChain.Hash(head.Hash, entry),
-            };
-            await work.ExecuteAsync(
+            // Another process was faster; what is left is sealed the next time.
+            return 0;
+        }
+
+        foreach (var seal in seals)
+        {
+            await work.RepeatAsync(
                 AuditSql.Seal,
                 new
                 {
                     site = site.Name,
-                    position = head.Position,
-                    audit_number = head.AuditNumber,
-                    hash = head.Hash,
+                    position = seal.Position,
+                    audit_number = seal.AuditNumber,
+                    hash = seal.Hash,
                     @sealed = work.Now.ToMicroseconds(),
                 },
                 cancellationToken);
         }
 
         await work.CommitAsync(cancellationToken);
-        return entries.Count;
+        return seals.Count;
     }
 
-    private async Task<bool> HasUnsealedAsync(CancellationToken cancellationToken)
+    // Made before the turn to write, so that nobody waits for them: what is committed does not change.
+    private async Task<(AuditSeal? Head, IReadOnlyList<AuditSeal> Seals)> NextAsync(CancellationToken cancellationToken)
     {
         await using var reader = await store.ReadAsync(site.Name, cancellationToken);
-        return (await UnsealedAsync(reader, await HeadAsync(reader, cancellationToken), 1, cancellationToken)).Count > 0;
+        var head = await HeadAsync(reader, cancellationToken);
+        var last = head ?? new AuditSeal { Hash = AuditChain.Start };
+        var seals = new List<AuditSeal>();
+        foreach (var entry in await UnsealedAsync(reader, last, MostAtOnce, cancellationToken))
+        {
+            last = new AuditSeal
+            {
+                Position = last.Position + 1,
+                AuditNumber = entry.Number,
+                Hash = AuditChain.Hash(last.Hash, entry),
+            };
+            seals.Add(last);
+        }
+
+        return (head, seals);
     }
 
     private static Task<IReadOnlyList<AuditEntry>> UnsealedAsync(
-        LabReader reader, AuditSeal? head, int limit, CancellationToken cancellationToken) =>
+        LabReader reader, AuditSeal head, int limit, CancellationToken cancellationToken) =>
         reader.QueryAsync<AuditEntry>(
             AuditSql.Unsealed,
-            new { site = reader.Site, after = (head?.AuditNumber ?? 0) - Window, limit },
+            new { site = reader.Site, after = head.AuditNumber - Window, limit },
             cancellationToken);
 
     [LoggerMessage(5006, LogLevel.Error, "The audit trail cannot be sealed")]

@@ -19,13 +19,14 @@ internal sealed class BackgroundWork(
     {
         var link = links.Of(site);
         var state = await link.StateAsync(cancellationToken);
-        var (answer, plan) = await store.ChangeAsync(
+        var (answer, plan) = await store.PrepareAsync(
             site, origin with { Comment = request.Comment ?? origin.Comment }, Decide, cancellationToken);
         FailPoint.Hit(FailPoint.Enqueued);
         return plan is null ? answer : await DoAtOnceAsync(site, plan, answer, user, origin, cancellationToken);
 
         async Task<(WorkAnswer, WorkPlan?)> Decide(LabWork work)
         {
+            var open = await WorkLedger.OpenAsync(work, cancellationToken);
             var actions = await LabActions.BeginAsync(work, user, cancellationToken);
             var (plan, refused, refusal) = await planner.PlanAsync(actions, request, cancellationToken);
             if (plan is null)
@@ -36,7 +37,7 @@ internal sealed class BackgroundWork(
             var isQueued = plan.Items.Count > actions.Setup.BackgroundAbove && IsTaken(state, actions.Setup);
             return !isQueued || plan.Items.Count == 0
                 ? (new WorkAnswer(null, 0, [], refused), plan)
-                : (await EnqueueAsync(work, plan, user, refused, cancellationToken), null);
+                : (await EnqueueAsync(work, open, plan, user, refused, cancellationToken), null);
         }
     }
 
@@ -47,9 +48,21 @@ internal sealed class BackgroundWork(
         QueueState.Unreachable => setup.WhenUnreachable == Setup.Wait,
     };
 
+    // Planned on a snapshot: from here on others wait, and what was planned on is so still, or is planned on anew.
     private async Task<WorkAnswer> EnqueueAsync(
-        LabWork work, WorkPlan plan, LabUser user, IReadOnlyList<RefusedItem> refused, CancellationToken cancellationToken)
+        LabWork work,
+        IReadOnlyList<string> open,
+        WorkPlan plan,
+        LabUser user,
+        IReadOnlyList<RefusedItem> refused,
+        CancellationToken cancellationToken)
     {
+        await work.TakeTurnAsync(cancellationToken);
+        if (await WorkLedger.IsOvertakenAsync(work, open, cancellationToken))
+        {
+            throw new LabConflictException("Something that this work is about was queued by somebody else meanwhile.");
+        }
+
         var record = new WorkRecord
         {
             TaskUid = TaskUid.New(work.Now),
@@ -66,12 +79,9 @@ internal sealed class BackgroundWork(
             Total = plan.Items.Count,
         };
         await WorkLedger.InsertAsync(work, record, cancellationToken);
-        foreach (var item in plan.Items)
+        if (await WorkLedger.PendAsync(work, record, plan.Items, cancellationToken) < plan.Items.Count)
         {
-            if (!await WorkLedger.PendAsync(work, record, item, cancellationToken))
-            {
-                throw new LabConflictException($"The object {item.Uid} was queued by somebody else meanwhile.");
-            }
+            throw new LabConflictException("Some of the objects were queued by somebody else meanwhile.");
         }
 
         await WorkLedger.KeepAsync(work, record.TaskUid, cancellationToken);

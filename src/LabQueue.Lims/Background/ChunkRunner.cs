@@ -1,7 +1,6 @@
 using LabQueue.Consumer;
 using LabQueue.Failing;
 using LabQueue.Lims.Access;
-using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
 
@@ -9,6 +8,7 @@ namespace LabQueue.Lims.Background;
 
 /// <summary>Does a chunk of a task: the effect, its outcomes and the task's figures, in one transaction.</summary>
 /// <remarks>
+/// Where a person waits meanwhile, the chunk is cut behind the object in hand: the rest of it has a transaction of its own.
 /// An object is handled only while its pending row names this task, and the row goes with the effect. So whatever is killed or
 /// paused when, and however often a chunk comes, an object is handled once (design, D7).
 /// </remarks>
@@ -35,6 +35,24 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
         bool mayTakeBack,
         CancellationToken cancellationToken)
     {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var (outcomes, isCut) = await RunPartAsync(site, known, chunk, consumerId, mayTakeBack && isFirst, cancellationToken);
+            if (!isCut)
+            {
+                return outcomes;
+            }
+        }
+    }
+
+    private async Task<(IReadOnlyList<WorkOutcome> Outcomes, bool IsCut)> RunPartAsync(
+        string site,
+        WorkRecord known,
+        IReadOnlyList<string> chunk,
+        string? consumerId,
+        bool mayTakeBack,
+        CancellationToken cancellationToken)
+    {
         await using var work = await store.BeginAsync(site, WorkLedger.OriginOf(known, consumerId), cancellationToken);
         var record = await WorkLedger.FindAsync(work, known.TaskUid, cancellationToken) ?? known;
         var actions = await LabActions.BeginAsync(work, await UserAsync(work, record.Username, cancellationToken), cancellationToken);
@@ -48,12 +66,13 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
         if (record.Ended is not null)
         {
             // It was removed, or all of it is done: nothing waits for it any more.
-            return Told(chunk, told);
+            return (Told(chunk, told), IsCut: false);
         }
 
         var waiting = (await WorkLedger.PendingAsync(work, record.TaskUid, chunk, cancellationToken))
             .ToDictionary(item => item.Uid, StringComparer.Ordinal);
-        await ReadTogetherAsync(work, chunk, cancellationToken);
+        await actions.ReadTogetherAsync([.. waiting.Keys], cancellationToken);
+        var isCut = false;
         foreach (var item in chunk.Distinct(StringComparer.Ordinal).Select(uid => waiting.GetValueOrDefault(uid)).OfType<WorkItem>())
         {
             var refusal = await performer.DoAsync(
@@ -62,6 +81,11 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
             told[item.Uid] = outcome;
             record = WorkLedger.Count(record, outcome.Outcome);
             await WorkLedger.RecordAsync(work, record.TaskUid, outcome, cancellationToken);
+            waiting.Remove(item.Uid);
+            if (isCut = work.IsWanted && waiting.Count > 0)
+            {
+                break;
+            }
         }
 
         await actions.PromoteAsync(cancellationToken);
@@ -71,15 +95,7 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
 
         // A crash from here on leaves the chunk in the queue; it comes again, and its outcomes are told as they are.
         FailPoint.Hit(FailPoint.Worked);
-        return Told(chunk, told);
-    }
-
-    // The work remembers what it read: two statements instead of two for each object.
-    private static async Task ReadTogetherAsync(LabWork work, IReadOnlyList<string> chunk, CancellationToken cancellationToken)
-    {
-        var objects = await work.FindAsync<LabObject>(chunk, cancellationToken);
-        await work.FindAsync<LabObject>(
-            [.. objects.OfType<Analysis>().Select(analysis => analysis.Container)], cancellationToken);
+        return (Told(chunk, told), isCut);
     }
 
     private static IReadOnlyList<WorkOutcome> Told(IReadOnlyList<string> chunk, Dictionary<string, WorkOutcome> told) =>
@@ -121,7 +137,7 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
             }
             else
             {
-                await WorkLedger.PendAsync(work, record, item, cancellationToken);
+                await WorkLedger.PendAsync(work, record, [item], cancellationToken);
             }
         }
 

@@ -36,6 +36,22 @@ internal static class WorkLedger
             WorkSql.OutcomesOf, new { site = reader.Site, task_uid = taskUid, uids }, cancellationToken))
         .ToDictionary(outcome => outcome.ObjectUid, StringComparer.Ordinal);
 
+    /// <summary>Tasks whose work has not ended.</summary>
+    public static Task<IReadOnlyList<string>> OpenAsync(LabReader reader, CancellationToken cancellationToken) =>
+        reader.QueryAsync<string>(WorkSql.OpenTasks, new { site = reader.Site }, cancellationToken);
+
+    /// <summary>Whether something that a transaction has read, or something in it, waits for a task that was not there before.</summary>
+    /// <param name="work">The transaction; it has the right to write.</param>
+    /// <param name="before">Tasks whose work had not ended when it read.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public static async Task<bool> IsOvertakenAsync(
+        LabWork work, IReadOnlyList<string> before, CancellationToken cancellationToken)
+    {
+        string[] since = [.. (await OpenAsync(work, cancellationToken)).Except(before, StringComparer.Ordinal)];
+        return since.Length > 0 && await work.ScalarAsync<long>(
+            WorkSql.Overtaken, new { site = work.Site, since, seen = work.Seen() }, cancellationToken) > 0;
+    }
+
     /// <summary>Keeps new work.</summary>
     public static Task InsertAsync(LabWork work, WorkRecord record, CancellationToken cancellationToken) =>
         work.ExecuteAsync(
@@ -64,31 +80,28 @@ internal static class WorkLedger
         work.ExecuteAsync(
             WorkSql.Keep, new { site = work.Site, task_uid = taskUid, kept = work.Now.ToMicroseconds() }, cancellationToken);
 
-    /// <summary>Lets an object wait for a task.</summary>
-    /// <returns>False where it waits for one already.</returns>
-    public static async Task<bool> PendAsync(
-        LabWork work, WorkRecord record, WorkItem item, CancellationToken cancellationToken) =>
-        await work.ExecuteAsync(
+    /// <summary>Lets objects wait for a task.</summary>
+    /// <returns>How many of them do; the others wait for another already.</returns>
+    public static Task<int> PendAsync(
+        LabWork work, WorkRecord record, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken) =>
+        work.ExecuteAsync(
             WorkSql.Pend,
             new
             {
                 site = work.Site,
-                object_uid = item.Uid,
                 task_uid = record.TaskUid,
                 context_uid = record.ContextUid,
-                number = item.Number,
-                version = item.Version,
-                slot = item.Slot,
+                items = JsonSerializer.Serialize(items),
             },
-            cancellationToken) == 1;
+            cancellationToken);
 
     /// <summary>An object waits no more, and this is what became of it.</summary>
     public static async Task RecordAsync(
         LabWork work, string taskUid, WorkOutcome outcome, CancellationToken cancellationToken)
     {
-        await work.ExecuteAsync(
+        await work.RepeatAsync(
             WorkSql.Unpend, new { site = work.Site, object_uid = outcome.ObjectUid, task_uid = taskUid }, cancellationToken);
-        await work.ExecuteAsync(
+        await work.RepeatAsync(
             WorkSql.Record,
             new
             {

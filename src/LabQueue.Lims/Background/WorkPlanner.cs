@@ -54,6 +54,9 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         }
 
         var (pairs, refusal) = await filling.PlanAsync(actions, sheet, request.TemplateUid, cancellationToken);
+
+        // They were chosen from a list. Read as objects, they are still so when the work is kept.
+        await actions.Work.FindAsync<Analysis>([.. pairs.Select(pair => pair.Uid)], cancellationToken);
         return refusal is not null
             ? (null, [], refusal)
             : (new WorkPlan(
@@ -94,15 +97,15 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         LabActions actions, WorkRequest request, string path, Worksheet? sheet, CancellationToken cancellationToken)
     {
         string[] uids = [.. request.Uids.Where(uid => uid.Length > 0).Distinct(StringComparer.Ordinal)];
-        var found = (await actions.Work.FindAsync<LabObject>(uids, cancellationToken))
-            .ToDictionary(value => value.Uid, StringComparer.Ordinal);
-        var pending = await PendingItems.FindAsync(actions.Work, uids, cancellationToken);
+        var (objects, pending) = await actions.ReadTogetherAsync(uids, cancellationToken);
+        var found = objects.ToDictionary(value => value.Uid, StringComparer.Ordinal);
+        var judged = new HashSet<string>(uids.Length, StringComparer.Ordinal);
         var items = new List<WorkItem>(uids.Length);
         var refused = new List<RefusedItem>();
         for (var i = 0; i < request.Uids.Count; i++)
         {
             var uid = request.Uids[i];
-            if (uid.Length == 0 || items.Exists(item => item.Uid == uid) || refused.Exists(item => item.Uid == uid))
+            if (uid.Length == 0 || !judged.Add(uid))
             {
                 continue;
             }

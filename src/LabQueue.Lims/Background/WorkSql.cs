@@ -18,6 +18,21 @@ internal static class WorkSql
     /// <summary>Work that has not ended, oldest first.</summary>
     public const string Open = Columns + " and ended is null and decided < @before order by decided limit @limit";
 
+    /// <summary>Tasks whose work has not ended.</summary>
+    public const string OpenTasks = "select task_uid from work where site = @site and ended is null";
+
+    /// <summary>Of some tasks, what waits for them and is among some objects, a JSON object by uid, or lies in or on one, or is about one.</summary>
+    public const string Overtaken =
+        """
+        with seen as materialized (select key as uid from json_each(@seen))
+        select count(*) from pending_item p
+        left join lab_object o on o.site = p.site and o.uid = p.object_uid
+        left join slot s on s.site = p.site and s.analysis_uid = p.object_uid
+        where p.site = @site and p.task_uid in @since
+          and (p.object_uid in (select uid from seen) or p.context_uid in (select uid from seen)
+            or o.container_uid in (select uid from seen) or s.worksheet_uid in (select uid from seen))
+        """;
+
     /// <summary>New work.</summary>
     public const string Insert =
         """
@@ -35,11 +50,13 @@ internal static class WorkSql
         where site = @site and task_uid = @task_uid
         """;
 
-    /// <summary>An object waits for a task.</summary>
+    /// <summary>Objects, a JSON list of records, wait for a task; those that wait already go on as they do.</summary>
     public const string Pend =
         """
         insert into pending_item (site, object_uid, task_uid, context_uid, number, version, slot)
-        values (@site, @object_uid, @task_uid, @context_uid, @number, @version, @slot) on conflict do nothing
+        select @site, json_extract(value, '$.Uid'), @task_uid, @context_uid, json_extract(value, '$.Number'),
+          json_extract(value, '$.Version'), json_extract(value, '$.Slot')
+        from json_each(@items) where true on conflict do nothing
         """;
 
     /// <summary>Objects that wait for a task, in order.</summary>

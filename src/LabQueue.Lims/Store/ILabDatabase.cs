@@ -14,7 +14,10 @@ internal interface ILabDatabase : IAsyncDisposable
     /// <summary>Waits for the right to write, and opens a connection with a transaction that has it.</summary>
     /// <param name="isPerson">A person waits for it: people go before tasks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<WriteTurn> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken);
+    ValueTask<LabTransaction> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken);
+
+    /// <summary>Opens a connection with a transaction that sees the database as it is at its first statement, and holds nobody up.</summary>
+    ValueTask<LabTransaction> BeginSnapshotAsync(CancellationToken cancellationToken);
 
     /// <summary>Brings the database to the newest schema.</summary>
     Task MigrateAsync(CancellationToken cancellationToken);

@@ -17,10 +17,10 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
     public string Site => site;
 
     /// <summary>The connection, for statements of other folders.</summary>
-    public DbConnection Connection => connection;
+    public DbConnection Connection { get; private protected set; } = connection;
 
     /// <summary>The transaction that such statements belong to.</summary>
-    public DbTransaction? Transaction => transaction;
+    public DbTransaction? Transaction { get; private protected set; } = transaction;
 
     /// <summary>One object; null where there is none of that uid, or none of that type.</summary>
     public async Task<T?> FindAsync<T>(string? uid, CancellationToken cancellationToken)
@@ -90,22 +90,22 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
 
     /// <summary>Rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object values, CancellationToken cancellationToken) =>
-        (await connection.QueryAsync<T>(Command(sql, values, cancellationToken))).AsList();
+        (await Connection.QueryAsync<T>(Command(sql, values, cancellationToken))).AsList();
 
     /// <summary>The first value of a statement's first row.</summary>
     public async Task<T> ScalarAsync<T>(string sql, object values, CancellationToken cancellationToken) =>
-        (await connection.ExecuteScalarAsync<T>(Command(sql, values, cancellationToken)))!;
+        (await Connection.ExecuteScalarAsync<T>(Command(sql, values, cancellationToken)))!;
 
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
-        await connection.DisposeAsync();
+        await Connection.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A statement of this transaction.</summary>
     protected CommandDefinition Command(string sql, object values, CancellationToken cancellationToken) =>
-        new(sql, values, transaction, cancellationToken: cancellationToken);
+        new(sql, values, Transaction, cancellationToken: cancellationToken);
 
     private async Task<StateTally> TallyAsync(string sql, string uid, CancellationToken cancellationToken) =>
         new((await QueryAsync<StateCount>(sql, new { site, uid }, cancellationToken))

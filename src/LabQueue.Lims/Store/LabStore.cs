@@ -21,7 +21,7 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
 
     /// <summary>Begins to change a site's laboratory. To be disposed of, which undoes what was not committed.</summary>
     public async Task<LabWork> BeginAsync(string site, Origin origin, CancellationToken cancellationToken) =>
-        new(await database.BeginWriteAsync(origin.TaskUid is null, cancellationToken), site, origin, time);
+        WorkIn(await BeginWriteAsync(origin, cancellationToken), site, origin);
 
     /// <summary>Changes a site's laboratory and commits; where somebody else was faster, tries again, three times at most.</summary>
     /// <param name="site">The site.</param>
@@ -29,14 +29,42 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
     /// <param name="change">Makes the change; what it returns is returned. Called again with new work for each try.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LabConflictException">Somebody else was faster each time; nothing has happened.</exception>
-    public async Task<T> ChangeAsync<T>(
-        string site, Origin origin, Func<LabWork, Task<T>> change, CancellationToken cancellationToken)
+    public Task<T> ChangeAsync<T>(
+        string site, Origin origin, Func<LabWork, Task<T>> change, CancellationToken cancellationToken) =>
+        TryAsync(_ => BeginAsync(site, origin, cancellationToken), change, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="ChangeAsync"/>, for a change that has much to read and to think about: it begins on a snapshot, so that
+    /// nobody waits for it before <see cref="LabWork.TakeTurnAsync"/>. The last try has the right to write from the beginning.
+    /// </summary>
+    /// <param name="site">The site.</param>
+    /// <param name="origin">Whose decision it is.</param>
+    /// <param name="change">Makes the change; what it returns is returned. Called again with new work for each try.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LabConflictException">Somebody else was faster each time; nothing has happened.</exception>
+    public Task<T> PrepareAsync<T>(
+        string site, Origin origin, Func<LabWork, Task<T>> change, CancellationToken cancellationToken) =>
+        TryAsync(
+            async tries => tries == Tries
+                ? await BeginAsync(site, origin, cancellationToken)
+                : WorkIn(await database.BeginSnapshotAsync(cancellationToken), site, origin),
+            change,
+            cancellationToken);
+
+    private ValueTask<LabTransaction> BeginWriteAsync(Origin origin, CancellationToken cancellationToken) =>
+        database.BeginWriteAsync(origin.TaskUid is null, cancellationToken);
+
+    private LabWork WorkIn(LabTransaction transaction, string site, Origin origin) =>
+        new(transaction, cancellationToken => BeginWriteAsync(origin, cancellationToken), site, origin, time);
+
+    private async Task<T> TryAsync<T>(
+        Func<int, Task<LabWork>> begin, Func<LabWork, Task<T>> change, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                await using var work = await BeginAsync(site, origin, cancellationToken);
+                await using var work = await begin(tries);
                 var result = await change(work);
                 await work.CommitAsync(cancellationToken);
                 return result;

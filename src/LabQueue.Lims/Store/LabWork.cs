@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dapper;
 using LabQueue.Failing;
-using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
 
 namespace LabQueue.Lims.Store;
@@ -11,26 +10,44 @@ namespace LabQueue.Lims.Store;
 /// Changes are held back and written before a statement that must see them and before the commit, so that an object that
 /// changes several times is written once. Each change leaves its own audit record. Without <see cref="CommitAsync"/> nothing
 /// has happened.
+/// Work may begin without the right to write, on a snapshot: it holds nobody up while it reads and thinks, and all changes are
+/// held back until <see cref="TakeTurnAsync"/>.
 /// </remarks>
 internal sealed class LabWork : LabReader
 {
-    private readonly WriteTurn _turn;
-    private readonly TimeProvider _time;
+    private readonly Func<CancellationToken, ValueTask<LabTransaction>> _takeTurn;
     private readonly Dictionary<string, LabObject> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingWrite> _writes = new(StringComparer.Ordinal);
     private readonly List<Action> _committed = [];
     private readonly List<AuditEntry> _audit = [];
+    private readonly Dictionary<string, IReadOnlyList<SlotRow>> _sheets = new(StringComparer.Ordinal);
+    private LabTransaction _transaction;
+    private PreparedStatements _statements;
 
     /// <summary>Work in that transaction.</summary>
-    public LabWork(WriteTurn turn, string site, Origin origin, TimeProvider time)
-        : base(turn.Connection, turn.Transaction, site)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="takeTurn">Waits for the right to write, where the transaction has it not yet.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="origin">Whose decision it is.</param>
+    /// <param name="time">The clock.</param>
+    public LabWork(
+        LabTransaction transaction,
+        Func<CancellationToken, ValueTask<LabTransaction>> takeTurn,
+        string site,
+        Origin origin,
+        TimeProvider time)
+        : base(transaction.Connection, transaction.Transaction, site)
     {
-        (_turn, Origin, _time) = (turn, origin, time);
+        (_transaction, _takeTurn, Origin) = (transaction, takeTurn, origin);
+        _statements = new PreparedStatements(transaction.Connection, transaction.Transaction);
         Now = time.GetUtcNow().TruncateToMicroseconds();
     }
 
     /// <summary>Whose decision it is.</summary>
     public Origin Origin { get; }
+
+    /// <summary>Whether a person waits for it to end: what does not have to be in it is better done in work of its own.</summary>
+    public bool IsWanted => _transaction.IsWanted;
 
     /// <summary>The time of all changes in it.</summary>
     public DateTimeOffset Now { get; }
@@ -69,7 +86,13 @@ internal sealed class LabWork : LabReader
     public override async Task<IReadOnlyList<SlotRow>> SlotsAsync(string worksheetUid, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        return await base.SlotsAsync(worksheetUid, cancellationToken);
+        var rows = await base.SlotsAsync(worksheetUid, cancellationToken);
+        if (!_transaction.MayWrite)
+        {
+            _sheets[worksheetUid] = rows;
+        }
+
+        return rows;
     }
 
     /// <inheritdoc/>
@@ -100,7 +123,7 @@ internal sealed class LabWork : LabReader
             Version = 1,
         };
         _known[added.Uid] = added;
-        _writes[added.Uid] = new PendingWrite { IsNew = true, Before = null };
+        _writes[added.Uid] = new PendingWrite { Before = null };
         Note(action, null, added, null);
         return added;
     }
@@ -125,7 +148,7 @@ internal sealed class LabWork : LabReader
         }
 
         // However often it changes before it is written, its version grows by one.
-        var version = write.IsNew || write.Before is null ? value.Version : write.Before.Version + 1;
+        var version = write.Before is null ? value.Version : write.Before.Version + 1;
         var after = value with { Modified = Now, Version = version };
         _known[value.Uid] = after;
         Note(action, before, after, comment);
@@ -166,16 +189,55 @@ internal sealed class LabWork : LabReader
         return await Connection.ExecuteAsync(Command(sql, values, cancellationToken));
     }
 
+    /// <summary>As <see cref="ExecuteAsync"/>, for a statement that runs for each of many objects. None of its values is a list.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<int> RepeatAsync(string sql, object values, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        return await _statements.RunAsync(sql, values, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes the right to write, if this work has not got it. What it read is still so then: the objects, and the rows of
+    /// worksheets. Other lists that it read may have grown.
+    /// </summary>
+    /// <exception cref="LabConflictException">Something is not so any more, and this work is to be begun again.</exception>
+    public async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        if (_transaction.MayWrite)
+        {
+            return;
+        }
+
+        await EndTransactionAsync();
+        _transaction = await _takeTurn(cancellationToken);
+        (Connection, Transaction) = (_transaction.Connection, _transaction.Transaction);
+        _statements = new PreparedStatements(_transaction.Connection, _transaction.Transaction);
+        await RequireUnchangedAsync(cancellationToken);
+    }
+
+    /// <summary>The objects that this work read or made: a JSON object with the version of each as it was found, 0 for a new one.</summary>
+    public string Seen() => JsonSerializer.Serialize(
+        _known.ToDictionary(
+            known => known.Key,
+            known => _writes.TryGetValue(known.Key, out var write) ? write.Before?.Version ?? 0 : known.Value.Version));
+
     /// <summary>Does something once the work is on disk.</summary>
     public void AfterCommit(Action action) => _committed.Add(action);
 
-    /// <summary>Writes what was held back.</summary>
+    /// <summary>Writes what was held back; work without the right to write holds it back still.</summary>
     /// <exception cref="LabConflictException">Somebody else changed one of the objects.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
+        if (!_transaction.MayWrite)
+        {
+            return;
+        }
+
+        var writer = new ObjectWriter(_statements, Site, Now);
         foreach (var (uid, write) in _writes)
         {
-            await WriteAsync(_known[uid], write, cancellationToken);
+            await WriteAsync(writer, _known[uid], write, cancellationToken);
             if (write.IsDeleted)
             {
                 _known.Remove(uid);
@@ -185,7 +247,7 @@ internal sealed class LabWork : LabReader
         _writes.Clear();
         foreach (var entry in _audit)
         {
-            await Connection.ExecuteAsync(Command(ObjectSql.InsertAudit, ValuesOf(entry), cancellationToken));
+            await _statements.RunAsync(ObjectSql.InsertAudit, ValuesOf(entry), cancellationToken);
         }
 
         _audit.Clear();
@@ -195,112 +257,56 @@ internal sealed class LabWork : LabReader
     /// <exception cref="LabConflictException">Somebody else changed one of the objects; nothing has happened.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        if (_writes.Count > 0 || _audit.Count > 0)
+        {
+            await TakeTurnAsync(cancellationToken);
+        }
+
         await FlushAsync(cancellationToken);
         FailPoint.Hit(FailPoint.LabCommit);
-        await _turn.Transaction.CommitAsync(cancellationToken);
+        await _transaction.Transaction.CommitAsync(cancellationToken);
         _committed.ForEach(action => action());
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        // The transaction first: it is the connection's.
-        await _turn.DisposeAsync();
+        await EndTransactionAsync();
         await base.DisposeAsync();
     }
 
-    private async Task WriteAsync(LabObject value, PendingWrite write, CancellationToken cancellationToken)
+    private static async Task WriteAsync(ObjectWriter writer, LabObject value, PendingWrite write, CancellationToken cancellationToken)
     {
-        if (write is { IsNew: true, IsDeleted: true })
+        if (!write.IsDeleted)
         {
-            return;
+            await writer.WriteAsync(write.Before, value, cancellationToken);
         }
-
-        if (write.IsDeleted)
+        else if (write.Before is not null)
         {
-            await RequireOneAsync(
-                ObjectSql.Delete,
-                new { site = Site, uid = value.Uid, modified = Now.ToMicroseconds(), version = write.Before!.Version + 1 },
-                value,
-                cancellationToken);
-            await Connection.ExecuteAsync(Command(ObjectSql.DeleteWords, new { site = Site, uid = value.Uid }, cancellationToken));
-        }
-        else
-        {
-            await RequireOneAsync(write.IsNew ? ObjectSql.Insert : ObjectSql.Update, ValuesOf(value), value, cancellationToken);
-            await WriteWordsAsync(write.Before, value, cancellationToken);
-            await WriteGrantsAsync(write, value, cancellationToken);
-        }
-
-        await WriteSlotAsync((write.Before as Analysis)?.Slot, write.IsDeleted ? null : (value as Analysis)?.Slot, value, cancellationToken);
-    }
-
-    private async Task RequireOneAsync(string sql, object values, LabObject value, CancellationToken cancellationToken)
-    {
-        if (await Connection.ExecuteAsync(Command(sql, values, cancellationToken)) != 1)
-        {
-            throw new LabConflictException($"{value.Path} was changed by somebody else meanwhile.");
+            await writer.DeleteAsync(write.Before, cancellationToken);
         }
     }
 
-    private async Task WriteSlotAsync(Slot? before, Slot? after, LabObject value, CancellationToken cancellationToken)
+    // What belongs to the transaction first, then the transaction, and its connection last.
+    private async Task EndTransactionAsync()
     {
-        if (before == after)
+        await _statements.DisposeAsync();
+        await _transaction.DisposeAsync();
+    }
+
+    private async Task RequireUnchangedAsync(CancellationToken cancellationToken)
+    {
+        if (await ScalarAsync<long>(ObjectSql.Changed, new { site = Site, seen = Seen() }, cancellationToken) > 0)
         {
-            return;
+            throw new LabConflictException("Some of the objects were changed by somebody else meanwhile.");
         }
 
-        if (before is not null)
+        foreach (var (uid, rows) in _sheets)
         {
-            await Connection.ExecuteAsync(
-                Command(ObjectSql.DeleteSlot, new { site = Site, analysis_uid = value.Uid }, cancellationToken));
-        }
-
-        if (after is not null && value is Analysis analysis)
-        {
-            var values = new
+            if (!rows.SequenceEqual(await base.SlotsAsync(uid, cancellationToken)))
             {
-                site = Site,
-                analysis_uid = analysis.Uid,
-                worksheet_uid = after.WorksheetUid,
-                position = after.Position,
-                ordinal = after.Ordinal,
-                kind = (int)analysis.Kind,
-                container_uid = analysis.Container,
-                service_uid = analysis.AnalysisService,
-                source_uid = analysis.Source,
-            };
-            await Connection.ExecuteAsync(Command(ObjectSql.InsertSlot, values, cancellationToken));
-        }
-    }
-
-    // What is new in a client's tree is seen by its contacts from the beginning, however far the giving of the rest has come.
-    private async Task WriteGrantsAsync(PendingWrite write, LabObject value, CancellationToken cancellationToken)
-    {
-        if (write.IsNew && value.ClientUid is not null)
-        {
-            var values = new { site = Site, uid = value.Uid, client_uid = value.ClientUid };
-            await Connection.ExecuteAsync(Command(GrantSql.GiveNew, values, cancellationToken));
-        }
-    }
-
-    private async Task WriteWordsAsync(LabObject? before, LabObject after, CancellationToken cancellationToken)
-    {
-        var words = ObjectWords.Of(after);
-        if (before is not null)
-        {
-            if (words.SetEquals(ObjectWords.Of(before)))
-            {
-                return;
+                throw new LabConflictException($"The rows of the worksheet {uid} were changed by somebody else meanwhile.");
             }
-
-            await Connection.ExecuteAsync(Command(ObjectSql.DeleteWords, new { site = Site, uid = after.Uid }, cancellationToken));
-        }
-
-        foreach (var word in words)
-        {
-            await Connection.ExecuteAsync(
-                Command(ObjectSql.InsertWord, new { site = Site, word, uid = after.Uid }, cancellationToken));
         }
     }
 
@@ -331,35 +337,11 @@ internal sealed class LabWork : LabReader
         after = entry.After,
     };
 
-    private object ValuesOf(LabObject value) => new
-    {
-        site = Site,
-        uid = value.Uid,
-        portal_type = value.PortalType,
-        id = value.Id,
-        path = value.Path,
-        parent_uid = value.ParentUid,
-        client_uid = value.ClientUid,
-        container_uid = value.ContainerUid,
-        service_uid = value.ServiceUid,
-        title = value.Title,
-        state = value.State,
-        sort_key = value.SortKey,
-        creator = value.Creator,
-        created = value.Created.ToMicroseconds(),
-        modified = value.Modified.ToMicroseconds(),
-        version = value.Version,
-        analyst = value.Responsible,
-        hidden = value.IsHidden ? 1 : 0,
-        body = LabJson.Write(value),
-    };
-
     private sealed record AuditEntry(string Uid, string Path, string Action, string? Before, string? After, string? Comment);
 
     private sealed class PendingWrite
     {
-        public bool IsNew { get; init; }
-
+        /// <summary>The object as it was found; null: it is new.</summary>
         public required LabObject? Before { get; init; }
 
         public bool IsDeleted { get; set; }

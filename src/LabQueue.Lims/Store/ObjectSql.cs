@@ -24,6 +24,14 @@ internal static class ObjectSql
     /// <summary>An object by its address.</summary>
     public const string FindPath = "select " + Columns + From + " and o.path = @path";
 
+    /// <summary>How many of some objects, a JSON object with a version by each uid, have another version by now; 0 is for new ones.</summary>
+    public const string Changed =
+        """
+        select count(*) from json_each(@seen) as seen
+        left join lab_object o on o.site = @site and o.uid = seen.key and o.deleted = 0
+        where coalesce(o.version, 0) <> seen.value
+        """;
+
     /// <summary>A new object.</summary>
     public const string Insert =
         """

@@ -44,19 +44,26 @@ internal sealed class SqliteLabDatabase : ILabDatabase
     }
 
     /// <inheritdoc/>
-    public async ValueTask<WriteTurn> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken)
+    public async ValueTask<LabTransaction> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken)
     {
         var turn = await _writers.WaitAsync(isPerson, cancellationToken);
         try
         {
             var connection = (SqliteConnection)await OpenAsync(cancellationToken);
-            return new WriteTurn(connection, connection.BeginTransaction(deferred: false), turn);
+            return new LabTransaction(connection, connection.BeginTransaction(deferred: false), turn);
         }
         catch
         {
             turn.Dispose();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LabTransaction> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        var connection = (SqliteConnection)await OpenAsync(cancellationToken);
+        return new LabTransaction(connection, connection.BeginTransaction(deferred: true), turn: null);
     }
 
     /// <inheritdoc/>

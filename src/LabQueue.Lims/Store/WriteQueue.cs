@@ -8,9 +8,21 @@ internal sealed class WriteQueue
     private readonly LinkedList<TaskCompletionSource> _tasks = [];
     private bool _isTaken;
 
+    /// <summary>Whether a person waits.</summary>
+    public bool IsPersonWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _people.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Waits for the turn.</summary>
     /// <returns>To be disposed of when the writing is over.</returns>
-    public async ValueTask<IDisposable> WaitAsync(bool isPerson, CancellationToken cancellationToken)
+    public async ValueTask<WriteTurn> WaitAsync(bool isPerson, CancellationToken cancellationToken)
     {
         var line = isPerson ? _people : _tasks;
         LinkedListNode<TaskCompletionSource> place;
@@ -19,7 +31,7 @@ internal sealed class WriteQueue
             if (!_isTaken)
             {
                 _isTaken = true;
-                return new Turn(this);
+                return new WriteTurn(this);
             }
 
             place = line.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -27,26 +39,11 @@ internal sealed class WriteQueue
 
         await using var registration = cancellationToken.Register(() => Leave(line, place));
         await place.Value.Task;
-        return new Turn(this);
+        return new WriteTurn(this);
     }
 
-    private void Leave(LinkedList<TaskCompletionSource> line, LinkedListNode<TaskCompletionSource> place)
-    {
-        lock (_gate)
-        {
-            // Whoever is not in the line any more has the turn already.
-            if (place.List is null)
-            {
-                return;
-            }
-
-            line.Remove(place);
-        }
-
-        place.Value.TrySetCanceled();
-    }
-
-    private void Release()
+    /// <summary>Gives the turn to who is next. For <see cref="WriteTurn"/>.</summary>
+    public void Release()
     {
         lock (_gate)
         {
@@ -63,16 +60,19 @@ internal sealed class WriteQueue
         }
     }
 
-    private sealed class Turn(WriteQueue queue) : IDisposable
+    private void Leave(LinkedList<TaskCompletionSource> line, LinkedListNode<TaskCompletionSource> place)
     {
-        private int _released;
-
-        public void Dispose()
+        lock (_gate)
         {
-            if (Interlocked.Exchange(ref _released, 1) == 0)
+            // Whoever is not in the line any more has the turn already.
+            if (place.List is null)
             {
-                queue.Release();
+                return;
             }
+
+            line.Remove(place);
         }
+
+        place.Value.TrySetCanceled();
     }
 }

@@ -1,30 +1,20 @@
-using System.Data.Common;
-
 namespace LabQueue.Lims.Store;
 
-/// <summary>The right to write, for one transaction.</summary>
-/// <param name="connection">The connection.</param>
-/// <param name="transaction">The transaction; rolled back where it is not committed.</param>
-/// <param name="release">Gives the right on.</param>
-internal sealed class WriteTurn(DbConnection connection, DbTransaction transaction, IDisposable? release) : IAsyncDisposable
+/// <summary>The right to write, until it is disposed of.</summary>
+/// <param name="queue">Whose turn is next.</param>
+internal sealed class WriteTurn(WriteQueue queue) : IDisposable
 {
-    /// <summary>The connection.</summary>
-    public DbConnection Connection => connection;
+    private int _released;
 
-    /// <summary>The transaction.</summary>
-    public DbTransaction Transaction => transaction;
+    /// <summary>Whether a person waits for it: who has much to do does the rest in a turn of its own.</summary>
+    public bool IsWanted => queue.IsPersonWaiting;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        try
+        if (Interlocked.Exchange(ref _released, 1) == 0)
         {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
-        }
-        finally
-        {
-            release?.Dispose();
+            queue.Release();
         }
     }
 }

@@ -1,4 +1,5 @@
 using LabQueue.Lims.Access;
+using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 
@@ -35,6 +36,17 @@ internal sealed class LabActions
     /// <summary>Begins.</summary>
     public static async Task<LabActions> BeginAsync(LabWork work, LabUser user, CancellationToken cancellationToken) =>
         new(work, user, await work.SetupAsync(cancellationToken));
+
+    /// <summary>Reads many objects, what they lie in and what they wait for in a few statements; else each would take some of its own.</summary>
+    /// <returns>The objects, and those of them that wait for a task by now, by uid.</returns>
+    public async Task<(IReadOnlyList<LabObject> Found, IReadOnlyDictionary<string, PendingItem> Pending)> ReadTogetherAsync(
+        IReadOnlyList<string> uids, CancellationToken cancellationToken)
+    {
+        var found = await Work.FindAsync<LabObject>(uids, cancellationToken);
+        await Work.FindAsync<LabObject>(
+            [.. found.OfType<Analysis>().Select(analysis => analysis.Container)], cancellationToken);
+        return (found, await _pending.ReadAsync(uids, cancellationToken));
+    }
 
     /// <summary>Carries out a transition of any object, with all that follows from it.</summary>
     /// <param name="uid">The object.</param>

@@ -13,6 +13,24 @@ internal sealed class PendingGuard(LabWork work)
 
     private const int ShownLetters = 9;
 
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingItem> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Looks up many objects at once. None of them begins to wait in this transaction from then on.</summary>
+    /// <returns>Those that wait for a task, by uid.</returns>
+    public async Task<IReadOnlyDictionary<string, PendingItem>> ReadAsync(
+        IReadOnlyList<string> uids, CancellationToken cancellationToken)
+    {
+        var found = await PendingItems.FindAsync(work, uids, cancellationToken);
+        _asked.UnionWith(uids);
+        foreach (var (uid, item) in found)
+        {
+            _waiting[uid] = item;
+        }
+
+        return found;
+    }
+
     /// <summary>Why an object has to be left alone; null: it has not. Also where what a transition takes along is waiting.</summary>
     public async Task<Refusal?> CheckAsync(LabObject about, string action, CancellationToken cancellationToken)
     {
@@ -33,10 +51,11 @@ internal sealed class PendingGuard(LabWork work)
         await FindAsync([about.Uid], cancellationToken) is { } found ? Refuse(about, found, isSelf: true) : null;
 
     private async Task<PendingItem?> FindAsync(IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
-        uids.Count == 0
-            ? null
-            : (await PendingItems.FindAsync(work, uids, cancellationToken)).Values
-                .FirstOrDefault(item => item.TaskUid != work.Origin.TaskUid);
+        _asked.IsSupersetOf(uids)
+            ? uids.Select(uid => _waiting.GetValueOrDefault(uid)).FirstOrDefault(IsOther)
+            : (await PendingItems.FindAsync(work, uids, cancellationToken)).Values.FirstOrDefault(IsOther);
+
+    private bool IsOther(PendingItem? item) => item is not null && item.TaskUid != work.Origin.TaskUid;
 
     private Task<IReadOnlyList<string>> DuplicatesAsync(string uid, Slot slot, CancellationToken cancellationToken) =>
         work.QueryAsync<string>(

@@ -4,6 +4,7 @@ using LabQueue.Lims.Access;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Lims.Worksheets;
 using LabQueue.Storage.Sqlite;
@@ -20,6 +21,7 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly IQueueStore _queues;
     private readonly LabQueueLinks _links;
+    private readonly WorkPerformer _performer;
 
     private QueuedLaboratory(Laboratory laboratory, DirectoryInfo folder, IQueueStore queues)
     {
@@ -29,15 +31,15 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
         var users = new LabUsers();
         var filling = new SheetFilling();
         var site = new LabSite(Laboratory.Site);
-        var performer = new WorkPerformer(filling);
+        _performer = new WorkPerformer(filling);
         Ends = new WorkEnd(laboratory.Store, laboratory.Time);
         Relay = new OutboxRelay(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<OutboxRelay>.Instance);
         Follower = new QueueFollower(laboratory.Store, _links, Ends, site, laboratory.Time, NullLogger<QueueFollower>.Instance);
-        Work = new BackgroundWork(laboratory.Store, _links, new WorkPlanner(filling), performer, Relay);
+        Work = WorkOn(laboratory.Store);
         Readiness = new LabReadiness(laboratory.Store, _links, site, laboratory.Time);
         Handler = new LabTaskHandler(
             laboratory.Store,
-            new ChunkRunner(laboratory.Store, users, performer),
+            RunnerOn(laboratory.Store),
             _links,
             site,
             new ConsumerName(Consumer));
@@ -92,6 +94,12 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
             Token);
         _links.Of(Laboratory.Site).Forget();
     }
+
+    /// <summary>The same work on another store, such as one that is interrupted.</summary>
+    public BackgroundWork WorkOn(LabStore store) => new(store, _links, new WorkPlanner(new SheetFilling()), _performer, Relay);
+
+    /// <summary>The same chunks on another store, such as one that is interrupted.</summary>
+    public ChunkRunner RunnerOn(LabStore store) => new(store, new LabUsers(), _performer);
 
     /// <summary>What is known of the queue is asked for anew.</summary>
     public void ForgetQueue() => _links.Of(Laboratory.Site).Forget();

@@ -26,12 +26,8 @@ internal static class GivenPending
                 Total = objects.Length,
             };
             await WorkLedger.InsertAsync(work, record, None);
-            for (var i = 0; i < objects.Length; i++)
-            {
-                await WorkLedger.PendAsync(work, record, new WorkItem(objects[i].Uid, i, objects[i].Version, null), None);
-            }
-
-            return 0;
+            return await WorkLedger.PendAsync(
+                work, record, [.. objects.Select((value, number) => new WorkItem(value.Uid, number, value.Version, null))], None);
         });
 
     /// <summary>An object waits no more.</summary>
