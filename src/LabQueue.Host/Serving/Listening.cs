@@ -21,6 +21,8 @@ internal static class Listening
         }
         catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
         {
+            // What began before the address was asked for ends in order; the consumer, for one, may have a call on its way.
+            await app.StopAsync(CancellationToken.None);
             throw new CommandFailedException(
                 $"{who} cannot listen at {string.Join(", ", urls)} (LabQueue:Urls, --urls): {Reason(refused, urls)}.");
         }
