@@ -42,10 +42,20 @@ internal static class LaboratoryServices
     /// <summary>Answers what is the laboratory's, and hands on all else.</summary>
     public static void UseLaboratory(this IApplicationBuilder app) => app.UseMiddleware<LabApiMiddleware>();
 
-    /// <summary>Gives the laboratory's tasks to the consumer in this process.</summary>
-    public static ConsumerBuilder AddLaboratoryHandlers(this ConsumerBuilder consumer) => consumer
-        .AddHandler<RightsHandler>(TaskNames.Rights)
-        .AddFallback<LabTaskHandler>();
+    /// <summary>Gives the laboratory's tasks, and no others, to the consumer in this process.</summary>
+    public static ConsumerBuilder AddLaboratoryHandlers(this ConsumerBuilder consumer)
+    {
+        consumer.Services.Configure<ConsumerOptions>(options =>
+        {
+            foreach (var name in TaskNames.All)
+            {
+                options.Names.Add(name);
+            }
+        });
+        return consumer
+            .AddHandler<RightsHandler>(TaskNames.Rights)
+            .AddFallback<LabTaskHandler>();
+    }
 
     private static IServiceCollection AddWork(this IServiceCollection services, LaboratoryOptions options)
     {

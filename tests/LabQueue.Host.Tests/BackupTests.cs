@@ -26,7 +26,7 @@ public sealed class BackupTests
             File.GetUnixFileMode(workplace.File("copy.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        Directory.GetFileSystemEntries(workplace.Path).Select(Path.GetFileName).Order().ShouldBe(["copy.db", "data"]);
+        Directory.GetFileSystemEntries(workplace.Path).Select(Path.GetFileName).Order().ShouldBe(["copy.db", "copy.db.lims", "data"]);
         (await workplace.RunAsync("restore", "copy.db")).ShouldExitWith(1).Error.ShouldContain("--force replaces it");
         (await workplace.RunAsync("restore", "copy.db", "--force")).ShouldExitWith(0);
         File.Exists(workplace.File("data/queue.db.before-restore")).ShouldBeTrue();
@@ -106,7 +106,7 @@ public sealed class BackupTests
         (await workplace.RunAsync("backup", "copy.db")).ShouldExitWith(0);
 
         Directory.GetFileSystemEntries(workplace.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-            .ShouldBe([".labqueue-backup-busy", "copy.db", "data"]);
+            .ShouldBe([".labqueue-backup-busy", "copy.db", "copy.db.lims", "data"]);
     }
 
     [Fact]

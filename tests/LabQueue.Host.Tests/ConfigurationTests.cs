@@ -49,7 +49,7 @@ public sealed class ConfigurationTests
     public async Task A_key_that_is_not_known_is_told()
     {
         using var workplace = new Workplace { Environment = { ["LABQUEUE__AUTKEY"] = "x" } };
-        await using var server = await workplace.ServeAsync();
+        await using var server = await workplace.ServeAsync("--role", "server");
 
         (await server.StopAsync()).Error.ShouldBe("labqueue: LabQueue:AUTKEY is no key of this version; it is ignored.\n");
     }

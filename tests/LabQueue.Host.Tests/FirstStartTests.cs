@@ -22,6 +22,7 @@ public sealed class FirstStartTests
         Mode(workplace, "data/keys/senaite.key").ShouldBe(Secret);
         Mode(workplace, "data/admin-password").ShouldBe(Secret);
         Mode(workplace, "data/queue.db").ShouldBe(Secret);
+        Mode(workplace, "data/lims.db").ShouldBe(Secret);
         Mode(workplace, "data/control.sock").ShouldBe(Secret);
     }
 
@@ -76,13 +77,13 @@ public sealed class FirstStartTests
         using var workplace = new Workplace();
         var key = FernetToken.NewKey();
 
-        await using (var first = await workplace.ServeAsync("--auth-key", key))
+        await using (var first = await workplace.ServeAsync("--role", "server", "--auth-key", key))
         {
             (await first.StopAsync()).Error.ShouldBeEmpty();
         }
 
         (await workplace.RunAsync("site", "key", "senaite")).ShouldExitWith(0).Output.ShouldBe($"{key}\n");
-        await using var second = await workplace.ServeAsync("--auth-key", key);
+        await using var second = await workplace.ServeAsync("--role", "server", "--auth-key", key);
         (await second.StopAsync()).Error.ShouldBeEmpty();
     }
 

@@ -13,7 +13,7 @@ internal static class ServeCommand
     // The defaults depend on one another and on the configuration, so they are not the parser's; see ServeOptions.
     private static readonly Option<string[]> Role = new("--role")
     {
-        Description = "What to run: server, consumer, lims (repeatable). Default: the server, and the laboratory and its consumer where the data folder has one.",
+        Description = "What to run: server, consumer, lims (repeatable). Default: all of it, the consumer for the laboratory's own tasks.",
         HelpName = "ROLE",
     };
 

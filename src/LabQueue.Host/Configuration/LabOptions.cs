@@ -40,7 +40,8 @@ internal sealed record LabOptions
         if (source.Value(OptionKey.Senaite) is not null)
         {
             throw new OptionException(
-                $"{OptionException.Named(OptionKey.Senaite)} is for consumers that serve a SENAITE site; the laboratory's is its own.");
+                $"{OptionException.Named(OptionKey.Senaite)} is for consumers that serve a SENAITE site, and the laboratory's serves the laboratory; "
+                + "name roles without lims, such as --role server --role consumer.");
         }
     }
 

@@ -4,7 +4,7 @@ namespace LabQueue.Host.Configuration;
 /// <param name="IsServer">The queue server.</param>
 /// <param name="IsConsumer">A consumer.</param>
 /// <param name="IsLims">The laboratory.</param>
-/// <param name="IsNamed">Whether roles were named at all; else the process runs what its data folder has.</param>
+/// <param name="IsNamed">Whether roles were named at all; else the process runs everything.</param>
 internal sealed record RoleChoice(bool IsServer, bool IsConsumer, bool IsLims, bool IsNamed)
 {
     private const string Server = "server";
@@ -25,7 +25,7 @@ internal sealed record RoleChoice(bool IsServer, bool IsConsumer, bool IsLims, b
         }
 
         return roles.Count == 0
-            ? new RoleChoice(IsServer: true, IsConsumer: false, IsLims: false, IsNamed: false)
+            ? new RoleChoice(IsServer: true, IsConsumer: true, IsLims: true, IsNamed: false)
             : new RoleChoice(roles.Contains(Server), roles.Contains(Consumer), roles.Contains(Lims), IsNamed: true);
     }
 }

@@ -56,11 +56,11 @@ internal sealed record ServeOptions
     /// <summary>The password of the demo's users.</summary>
     public required string DemoPassword { get; init; }
 
-    /// <summary>Whether the laboratory is to run, whatever the data folder has.</summary>
+    /// <summary>Whether the laboratory is to run.</summary>
     public required bool IsLims { get; init; }
 
-    /// <summary>Whether a laboratory that the data folder has is to run.</summary>
-    public required bool MayBeLims { get; init; }
+    /// <summary>Whether the start ends where no site can have the laboratory; else it runs without.</summary>
+    public required bool MustBeLims { get; init; }
 
     /// <summary>The consumer of the laboratory, where that runs; null: it has none here.</summary>
     public required LabConsumer? LabConsumer { get; init; }
@@ -70,7 +70,7 @@ internal sealed record ServeOptions
     public static ServeOptions Read(OptionSource source)
     {
         var roles = RoleChoice.Read(source);
-        var isServerAlone = roles is { IsNamed: true, IsLims: false };
+        var isServerAlone = !roles.IsLims;
         if (roles.IsLims)
         {
             ConsumeOptions.RequireNoServer(source);
@@ -85,8 +85,8 @@ internal sealed record ServeOptions
         {
             Urls = urls,
             IsLims = roles.IsLims,
-            MayBeLims = !isServerAlone,
-            LabConsumer = !roles.IsNamed || roles is { IsLims: true, IsConsumer: true } ? LabConsumer.Read(source, urls) : null,
+            MustBeLims = roles is { IsLims: true, IsNamed: true },
+            LabConsumer = roles is { IsLims: true, IsConsumer: true } ? LabConsumer.Read(source, urls) : null,
             Data = DataFolder.Of(source),
             Sites = sites,
             Users = isServerAlone && !isDemo ? UsersMode.Token : UsersMode.Own,

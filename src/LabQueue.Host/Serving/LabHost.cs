@@ -47,7 +47,13 @@ internal sealed class LabHost : IAsyncDisposable
 
     /// <summary>Opens the laboratory that a folder has; null: it has none.</summary>
     public static async Task<LabHost?> FindAsync(
-        DataFolder data, ISiteDirectory directory, TimeProvider time, CancellationToken cancellationToken)
+        DataFolder data, ISiteDirectory directory, TimeProvider time, CancellationToken cancellationToken) =>
+        await FindSiteAsync(data, directory, cancellationToken) is { } site
+            ? await OpenAsync(data, site, time, cancellationToken)
+            : null;
+
+    /// <summary>The site whose laboratory a folder has; null: it has none.</summary>
+    public static async Task<string?> FindSiteAsync(DataFolder data, ISiteDirectory directory, CancellationToken cancellationToken)
     {
         if (!File.Exists(data.Laboratory))
         {
@@ -59,7 +65,7 @@ internal sealed class LabHost : IAsyncDisposable
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var reader = new LabReader(connection, null, string.Empty);
         var sites = await reader.QueryAsync<string>("select distinct site from lab_object", new { }, cancellationToken);
-        return sites.FirstOrDefault(directory.Sites.ContainsKey) is { } site ? await OpenAsync(data, site, time, cancellationToken) : null;
+        return sites.FirstOrDefault(directory.Sites.ContainsKey);
     }
 
     /// <summary>Takes over the site's users that the laboratory does not know: it is its own directory from then on.</summary>

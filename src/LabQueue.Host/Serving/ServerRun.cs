@@ -63,7 +63,7 @@ internal sealed class ServerRun(
         ControlServer.RequireShortPath(options.Data);
         await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
         var sites = await MakeSitesAsync(store, stop);
-        await using var lab = await OpenLaboratoryAsync(store, sites[0], stop);
+        await using var lab = await OpenLaboratoryAsync(store, sites, stop);
         if (options.Demo && lab is null)
         {
             var demo = new DemoSite(store, sites[0], _time);
@@ -77,7 +77,7 @@ internal sealed class ServerRun(
         using var service = new AdminService(store, options.Data, describe, lab);
         await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
         {
-            Announce(describe(), [.. sites, .. store.Sites.Keys.Except(sites).Order(StringComparer.Ordinal)]);
+            Announce(describe(), [.. sites, .. store.Sites.Keys.Except(sites).Order(StringComparer.Ordinal)], lab?.Site);
             _passwordFile = null;
 
             // Answers in flight are finished in there; what is disposed of then is not used any more.
@@ -110,17 +110,11 @@ internal sealed class ServerRun(
         return wanted;
     }
 
-    // A folder keeps the laboratory that it was begun with; a site whose users are elsewhere has none.
-    private async Task<LabHost?> OpenLaboratoryAsync(IQueueStore store, string site, CancellationToken stop)
+    private async Task<LabHost?> OpenLaboratoryAsync(IQueueStore store, IReadOnlyList<string> sites, CancellationToken stop)
     {
-        var isWanted = options.IsLims || (options.MayBeLims && (options.Demo || File.Exists(options.Data.Laboratory)));
-        var settings = store.Sites[site].Settings;
-        if (!isWanted || settings is not { Users: UsersMode.Own, Trust: TrustMode.Roles })
+        if (!options.IsLims || await FindLabSiteAsync(store, sites, stop) is not { } site)
         {
-            return options.IsLims && isWanted
-                ? throw new OptionException(
-                    $"Site '{site}' leaves users or rights to another system, and a laboratory has its own; name another with --site.")
-                : null;
+            return null;
         }
 
         if (options.Demo)
@@ -138,6 +132,19 @@ internal sealed class ServerRun(
         }
 
         return lab;
+    }
+
+    // A folder keeps the laboratory that it was begun with; a site whose users are elsewhere has none.
+    private async Task<string?> FindLabSiteAsync(IQueueStore store, IReadOnlyList<string> sites, CancellationToken stop)
+    {
+        var kept = await LabHost.FindSiteAsync(options.Data, store, stop);
+        return (kept is null ? sites : [kept]).FirstOrDefault(HasOwnUsers)
+            ?? (options.MustBeLims
+                ? throw new OptionException(
+                    $"Site '{kept ?? sites[0]}' leaves users or rights to another system, and a laboratory has its own; name another with --site.")
+                : null);
+
+        bool HasOwnUsers(string site) => store.Sites[site].Settings is { Users: UsersMode.Own, Trust: TrustMode.Roles };
     }
 
     private async Task RequireNoTasksAsync(IQueueStore store, string site, CancellationToken stop)
@@ -238,7 +245,12 @@ internal sealed class ServerRun(
 
     private static string PasswordSentence(string file) => $"The password of the user {FirstStart.Admin} is in {file}";
 
-    private void Announce(ServerDescription server, IReadOnlyList<string> sites)
+    private string LabSentence(string? site) =>
+        site is null ? "No site has users of its own, so none has a laboratory."
+        : options.LabConsumer is { } worker ? $"Site {site} has the laboratory, whose work {worker.Id} does, up to {worker.Concurrency} tasks at once"
+        : $"Site {site} has the laboratory";
+
+    private void Announce(ServerDescription server, IReadOnlyList<string> sites, string? labSite)
     {
         var addresses = server.Urls.SelectMany(url => sites.Select(site => $"{url.TrimEnd('/')}/{site}")).ToArray();
         terminal.Write(
@@ -246,6 +258,7 @@ internal sealed class ServerRun(
             {
                 server.Urls,
                 Addresses = addresses,
+                Laboratory = labSite,
                 server.Data,
                 server.Store,
                 server.Version,
@@ -269,6 +282,11 @@ internal sealed class ServerRun(
                 }
 
                 terminal.Line($"The HTTP API is described at {server.Urls[0].TrimEnd('/')}/api");
+                if (options.IsLims)
+                {
+                    terminal.Line(LabSentence(labSite));
+                }
+
                 if (consume is not null)
                 {
                     terminal.Line($"Works for {consume.Senaite} as {consume.ConsumerId}, up to {consume.Concurrency} tasks at once");

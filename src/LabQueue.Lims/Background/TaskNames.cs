@@ -1,4 +1,5 @@
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Background;
 
@@ -19,6 +20,16 @@ internal static class TaskNames
 
     /// <summary>What the name of a task for an action begins with.</summary>
     public const string ActionPrefix = "task_action_";
+
+    /// <summary>All of them. Tasks of other names in the same queue are other programs' business.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Assign, Generic, Rights, Register,
+        .. Machines.All
+            .SelectMany(machine => machine.Transitions)
+            .Select(transition => ActionPrefix + transition.Id)
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>The name of the task that does an action.</summary>
     public static string Of(string action) => action switch
