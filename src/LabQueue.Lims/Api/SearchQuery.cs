@@ -55,6 +55,7 @@ internal static class SearchQuery
         },
         "UID" or "uid" => query with { Uids = Split(value) },
         "id" or "getId" => query with { Id = value },
+        "is_queued" => query with { IsQueued = ApiText.IsYes(value) },
         "path" => query with { Under = value.TrimEnd('/') },
         "parent_uid" or "getParentUID" => query with { ParentUid = value },
         "getClientUID" => query with { ClientUid = value },

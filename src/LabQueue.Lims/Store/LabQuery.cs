@@ -48,6 +48,9 @@ internal sealed record LabQuery
     /// <summary>Changed at that time or later.</summary>
     public DateTimeOffset? ModifiedFrom { get; init; }
 
+    /// <summary>Whether they wait for a task of the queue.</summary>
+    public bool? IsQueued { get; init; }
+
     /// <summary>Only what that client's contact was given to see; null: all.</summary>
     public Viewer? Viewer { get; init; }
 

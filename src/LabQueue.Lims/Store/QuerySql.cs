@@ -19,6 +19,9 @@ internal static class QuerySql
     private const string HasWord =
         " and exists (select 1 from object_word w where w.site = o.site and w.uid = o.uid and w.word >= @{0} and w.word < @{0}_end)";
 
+    private const string Queued =
+        "exists (select 1 from pending_item p where p.site = o.site and p.object_uid = o.uid)";
+
     /// <summary>The statement that lists.</summary>
     public static (string Sql, DynamicParameters Values) List(string site, LabQuery query)
     {
@@ -64,6 +67,11 @@ internal static class QuerySql
         Add(sql, values, " and o.created >= @created_from", "created_from", query.CreatedFrom?.ToMicroseconds());
         Add(sql, values, " and o.created < @created_before", "created_before", query.CreatedBefore?.ToMicroseconds());
         Add(sql, values, " and o.modified >= @modified_from", "modified_from", query.ModifiedFrom?.ToMicroseconds());
+        if (query.IsQueued is { } isQueued)
+        {
+            sql.Append(isQueued ? " and " : " and not ").Append(Queued);
+        }
+
         if (query.Under is { } under)
         {
             // All texts that begin with the address and a slash: '0' is the letter behind '/'.
