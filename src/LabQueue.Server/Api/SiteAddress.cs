@@ -44,5 +44,5 @@ internal sealed class SiteAddress
 
     /// <summary>Whether a site with that setting <c>server</c> is its own queue server, as seen from this address.</summary>
     public bool IsServer(string server) =>
-        server.Length == 0 || Base.Contains(server.AsSpan().TrimEnd('/').ToString(), StringComparison.OrdinalIgnoreCase);
+        server.Length == 0 || server.AsSpan().TrimEnd('/').Equals(Base, StringComparison.OrdinalIgnoreCase);
 }
