@@ -236,6 +236,26 @@ public sealed class HandlingTests
         (bench.Clock.GetUtcNow() - Given.Now).ShouldBe(TimeSpan.FromSeconds(4));
     }
 
+    [Fact]
+    public async Task T49_The_pace_of_a_chunk_is_kept_once_its_handler_has_returned_and_closed_all_that_it_had_open()
+    {
+        var transaction = new Transaction();
+        await using var bench = await Bench.StartAsync(consumer => consumer.AddHandler("work", async (_, _) =>
+        {
+            await using (transaction)
+            {
+            }
+        }));
+
+        await bench.AddAsync(Bench.Wish("t1") with { MinSeconds = 30 });
+        await transaction.Closed.Task;
+
+        // Nobody is kept waiting by what is closed; the task itself takes its time.
+        bench.Queue.HasReport.ShouldBeFalse();
+        bench.Pass(30);
+        (await bench.Queue.NextReportAsync()).Report.Kind.ShouldBe(ReportKind.Done);
+    }
+
     private static readonly IEqualityComparer<(TaskReport Report, ReportOutcome Outcome)> Same =
         EqualityComparer<(TaskReport Report, ReportOutcome Outcome)>.Create(
             (a, b) => (a.Report.Kind, a.Report.TaskUid, a.Outcome) == (b.Report.Kind, b.Report.TaskUid, b.Outcome));
@@ -246,6 +266,17 @@ public sealed class HandlingTests
 
     private static Task BreakAsync(TaskRun run, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("boom");
+
+    private sealed class Transaction : IAsyncDisposable
+    {
+        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ValueTask DisposeAsync()
+        {
+            Closed.SetResult();
+            return ValueTask.CompletedTask;
+        }
+    }
 
     private sealed class Fallback : ITaskHandler
     {

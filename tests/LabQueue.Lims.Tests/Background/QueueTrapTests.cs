@@ -150,6 +150,41 @@ public sealed class QueueTrapTests : IAsyncLifetime
         rows.Select(row => (row.AnalysisUid, row.Position)).ShouldBe([(others[0].Uid, 3), (analyses[0].Uid, 7)]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task T18_A_submit_loses_no_result_that_was_entered_whether_the_queue_is_on_or_off(int chunk)
+    {
+        await _lab.SetChunkAsync(chunk);
+        var (sheet, analyses) = await GivenResultsAsync(6);
+
+        var answer = await _lab.AskAsync(GivenSamples.Analyst, TransitionId.Submit, sheet.Uid, Uids(analyses));
+        (answer.TaskUid is null).ShouldBe(chunk == 0);
+        await _lab.DrainAsync();
+
+        var after = await _lab.Laboratory.ReadAsync(reader => reader.FindAsync<Analysis>([.. Uids(analyses)], Token));
+        after.Select(analysis => (analysis.State, analysis.Result))
+            .ShouldBe(Enumerable.Repeat((AnalysisState.ToBeVerified, "12"), 6));
+    }
+
+    [Fact]
+    public async Task T23_What_a_task_that_failed_for_good_had_not_done_is_queued_no_more()
+    {
+        var (sheet, analyses) = await GivenResultsAsync(2);
+        await _lab.AskAsync(GivenSamples.Analyst, TransitionId.Submit, sheet.Uid, Uids(analyses));
+        while (await _lab.TakeAsync() is { } task)
+        {
+            await FailAsync(task);
+            _lab.Laboratory.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        (await _lab.PendingAsync(analyses)).ShouldBe(Uids(analyses), ignoreOrder: true);
+        await _lab.Follower.RunOnceAsync(Token);
+
+        (await _lab.PendingAsync(analyses)).ShouldBeEmpty();
+        (await _lab.Laboratory.DoAsync(GivenSamples.Analyst, TransitionId.Submit, [.. Uids(analyses)])).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task T27_Work_on_one_worksheet_runs_one_after_another_and_work_on_two_side_by_side()
     {
