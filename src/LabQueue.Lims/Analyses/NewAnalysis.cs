@@ -3,7 +3,7 @@ using LabQueue.Lims.Store;
 
 namespace LabQueue.Lims.Analyses;
 
-/// <summary>Makes routine analyses. What they take from their service is a copy: a later change of the service leaves them alone.</summary>
+/// <summary>Makes analyses. What they take from their service is a copy: a later change of the service leaves them alone.</summary>
 internal static class NewAnalysis
 {
     /// <summary>An analysis of a sample; unassigned where the sample was received, else registered.</summary>
@@ -24,31 +24,36 @@ internal static class NewAnalysis
             ParentUid = sample.Uid,
             ClientUid = sample.ClientUid,
             State = AnalysisState.Registered,
-            Title = service.Title,
             Container = sample.Uid,
             ContainerId = sample.Id,
             ContainerCreated = sample.Created,
             Priority = sample.Priority,
-            AnalysisService = service.Uid,
-            Keyword = service.Keyword,
-            Unit = service.Unit,
-            Method = service.Method,
-            Instrument = service.Instrument,
-            AllowedMethods = service.Methods,
-            AllowedInstruments = service.Instruments,
             PointOfCapture = service.PointOfCapture,
-            NumberOfRequiredVerifications = service.NumberOfRequiredVerifications,
-            SelfVerification = service.SelfVerification,
             DuplicateVariation = service.DuplicateVariation,
             Min = range is null ? service.Min : range.Min,
             Max = range is null ? service.Max : range.Max,
             Price = isBulk ? service.BulkPrice : service.Price,
             MaxTimeAllowed = service.MaxTimeAllowed,
-        };
+        }.For(service);
         return sample.DateReceived is null
             ? added
             : added with { State = AnalysisState.Unassigned, DueDate = DueDate(added, setup, now) };
     }
+
+    /// <summary>An analysis with what each kind takes from its service.</summary>
+    public static Analysis For(this Analysis analysis, AnalysisService service) => analysis with
+    {
+        AnalysisService = service.Uid,
+        Title = service.Title,
+        Keyword = service.Keyword,
+        Unit = service.Unit,
+        Method = service.Method,
+        Instrument = service.Instrument,
+        AllowedMethods = service.Methods,
+        AllowedInstruments = service.Instruments,
+        NumberOfRequiredVerifications = service.NumberOfRequiredVerifications,
+        SelfVerification = service.SelfVerification,
+    };
 
     /// <summary>When the result of an analysis is due whose sample is there from that time on.</summary>
     public static DateTimeOffset DueDate(Analysis analysis, Setup setup, DateTimeOffset received) =>

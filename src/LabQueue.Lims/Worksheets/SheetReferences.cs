@@ -97,19 +97,9 @@ internal static class SheetReferences
             Slot = await sheet.NextRowAsync(position, cancellationToken),
             Analyst = sheet.Worksheet.Analyst,
             ReferenceAnalysesGroupID = group,
-            AnalysisService = service.Uid,
-            Title = service.Title,
-            Keyword = service.Keyword,
-            Unit = service.Unit,
-            Method = service.Method,
-            Instrument = service.Instrument,
-            AllowedMethods = service.Methods,
-            AllowedInstruments = service.Instruments,
-            NumberOfRequiredVerifications = service.NumberOfRequiredVerifications,
-            SelfVerification = service.SelfVerification,
             Min = expected.Min,
             Max = expected.Max,
-        }.Equip(sheet.Instrument, sheet.Worksheet.Method));
+        }.For(service).Equip(sheet.Instrument, sheet.Worksheet.Method));
         sheet.Note(added);
         return added;
     }
