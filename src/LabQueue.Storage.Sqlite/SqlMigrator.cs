@@ -1,4 +1,5 @@
 using System.Globalization;
+using LabQueue.Schema;
 using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite;
@@ -6,13 +7,11 @@ namespace LabQueue.Storage.Sqlite;
 /// <summary>Brings a file to the newest schema: numbered scripts, each in a transaction of its own.</summary>
 internal static class SqlMigrator
 {
-    private const string Folder = ".Migrations.";
-
     // "LabQ"; by it a queue is told from any other database.
     private const int ApplicationId = 0x4C616251;
 
     /// <summary>The newest schema that this program knows.</summary>
-    public static int Newest => Scripts().Max(script => script.Version);
+    public static int Newest => SchemaScript.Newest;
 
     /// <summary>The schema of a file; 0 for an empty one.</summary>
     public static int VersionOf(Database database) => Number(database, "pragma user_version");
@@ -30,9 +29,8 @@ internal static class SqlMigrator
     /// <returns>The versions gone through, oldest first.</returns>
     public static IReadOnlyList<int> Migrate(Database database)
     {
-        var version = VersionOf(database);
         var done = new List<int>();
-        foreach (var script in Scripts().Where(script => script.Version > version).OrderBy(script => script.Version))
+        foreach (var script in SchemaScript.After(VersionOf(database)))
         {
             database.Execute("begin immediate");
             database.Execute(script.Sql);
@@ -51,16 +49,5 @@ internal static class SqlMigrator
         var number = row.Step() ? row.Int32() : 0;
         row.Stop();
         return number;
-    }
-
-    private static IEnumerable<(int Version, string Sql)> Scripts()
-    {
-        var assembly = typeof(SqlMigrator).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)))
-        {
-            var file = name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..];
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (int.Parse(file.AsSpan(0, 3), CultureInfo.InvariantCulture), reader.ReadToEnd());
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using LabQueue.Schema;
 using LabQueue.Storage.Sqlite.Native;
 using Microsoft.Data.Sqlite;
 
@@ -11,7 +12,6 @@ internal sealed class SqliteLabDatabase : ILabDatabase
 {
     // "LabL"
     private const int ApplicationId = 0x4C61624C;
-    private const string Folder = ".Migrations.";
 
     // SQLITE_BUSY and SQLITE_LOCKED
     private const int Busy = 5;
@@ -71,15 +71,16 @@ internal sealed class SqliteLabDatabase : ILabDatabase
     {
         await using var connection = await OpenAsync(cancellationToken);
         await connection.ExecuteAsync("pragma journal_mode = wal");
-        foreach (var script in Scripts().OrderBy(script => script.Version))
+        var newest = SchemaScript.Newest;
+        foreach (var script in SchemaScript.After(0))
         {
             // Another process may be doing the same; the version counts once the right to write is there.
             await using var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
             var version = await connection.ExecuteScalarAsync<int>("pragma user_version", transaction: transaction);
-            if (version > Newest)
+            if (version > newest)
             {
                 throw new InvalidDataException(
-                    $"{_file} has schema {version}; this program knows up to {Newest}. Start a newer LabQueue.");
+                    $"{_file} has schema {version}; this program knows up to {newest}. Start a newer LabQueue.");
             }
 
             if (script.Version > version)
@@ -121,7 +122,7 @@ internal sealed class SqliteLabDatabase : ILabDatabase
             var application = await connection.ExecuteScalarAsync<int>("pragma application_id");
             var verdict = await connection.ExecuteScalarAsync<string>("pragma integrity_check(1)");
             return (schema, application != ApplicationId ? $"{file} is no laboratory of LabQueue."
-                : schema > Newest ? $"{file} has schema {schema}; this program knows up to {Newest}."
+                : schema > SchemaScript.Newest ? $"{file} has schema {schema}; this program knows up to {SchemaScript.Newest}."
                 : verdict != "ok" ? $"{file} is damaged: {verdict}"
                 : null);
         }
@@ -140,18 +141,5 @@ internal sealed class SqliteLabDatabase : ILabDatabase
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
         return ValueTask.CompletedTask;
-    }
-
-    private static int Newest => Scripts().Max(script => script.Version);
-
-    private static IEnumerable<(int Version, string Sql)> Scripts()
-    {
-        var assembly = typeof(SqliteLabDatabase).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.Contains(Folder, StringComparison.Ordinal)))
-        {
-            var file = name[(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..];
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (int.Parse(file.AsSpan(0, 3), CultureInfo.InvariantCulture), reader.ReadToEnd());
-        }
     }
 }
