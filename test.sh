@@ -33,12 +33,14 @@ need_sdk() {
   exit 3
 }
 
-# Some tests talk to the server with curl and with programs in Python.
+# The build fetches files for browsers with npm; some tests talk to the server with curl, with programs in Python and with Chromium.
 need_packages() {
   local missing=()
   command -v curl >/dev/null || missing+=(curl)
   /usr/bin/python3 -c 'import requests' 2>/dev/null || missing+=(python3-requests)
   /usr/bin/python3 -c 'import cryptography' 2>/dev/null || missing+=(python3-cryptography)
+  command -v npm >/dev/null || missing+=(nodejs npm)
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   ((${#missing[@]})) || return 0
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
     say "installing ${missing[*]}."

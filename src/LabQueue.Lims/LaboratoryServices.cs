@@ -1,4 +1,3 @@
-using LabQueue.Access;
 using LabQueue.Consumer;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
@@ -8,8 +7,9 @@ using LabQueue.Lims.Clients;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Lims.Worksheets;
+using LabQueue.Web;
+using LabQueue.Web.Access;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,21 +26,24 @@ internal static class LaboratoryServices
         services.AddSingleton(options.Sites);
         services.AddSingleton<LabStore>();
         services.AddSingleton<ILabUsers, LabUsers>();
-        services.AddSingleton<PasswordCheck>();
-        services.AddSingleton<PasswordGate>();
-        services.AddSingleton<SessionCookie>();
+        services.AddFrame(options.SessionKeys).AddPages(typeof(LaboratoryServices));
         services.AddSingleton<SignIn>();
+        services.AddSingleton<LabAccounts>();
+        services.TryAddSingleton<IPageAccounts>(provider => provider.GetRequiredService<LabAccounts>());
         services.AddSingleton<ContactLinks>();
         services.AddSingleton<RightsWalk>();
         services.AddSingleton<ContactRights>();
         services.AddSingleton<LabApiServices>();
-        services.AddDataProtection().SetApplicationName("LabQueue").PersistKeysToFileSystem(options.SessionKeys);
         services.AddHostedService<UnfinishedWalks>();
         return services.AddWork(options);
     }
 
     /// <summary>Answers what is the laboratory's, and hands on all else.</summary>
-    public static void UseLaboratory(this IApplicationBuilder app) => app.UseMiddleware<LabApiMiddleware>();
+    public static void UseLaboratory(this WebApplication app)
+    {
+        app.UseMiddleware<LabApiMiddleware>();
+        app.UsePages();
+    }
 
     /// <summary>Gives the laboratory's tasks, and no others, to the consumer in this process.</summary>
     public static ConsumerBuilder AddLaboratoryHandlers(this ConsumerBuilder consumer)

@@ -21,11 +21,12 @@ public sealed class ArchitectureTests
         ["LabQueue.Client.Sqlite"] = ["LabQueue", "LabQueue.Client"],
         ["LabQueue.Consumer"] = ["LabQueue"],
         ["LabQueue.Testing"] = ["LabQueue", "LabQueue.Consumer"],
-        ["LabQueue.Lims"] = ["LabQueue", "LabQueue.Client", "LabQueue.Consumer"],
+        ["LabQueue.Web"] = ["LabQueue"],
+        ["LabQueue.Lims"] = ["LabQueue", "LabQueue.Client", "LabQueue.Consumer", "LabQueue.Web"],
         ["LabQueue.Host"] =
         [
             "LabQueue", "LabQueue.Engine", "LabQueue.Storage.Sqlite", "LabQueue.Storage.Postgres", "LabQueue.Server",
-            "LabQueue.Client", "LabQueue.Client.Sqlite", "LabQueue.Consumer", "LabQueue.Lims",
+            "LabQueue.Client", "LabQueue.Client.Sqlite", "LabQueue.Consumer", "LabQueue.Lims", "LabQueue.Web",
         ],
     };
 

@@ -11,6 +11,7 @@ using LabQueue.Lims.Background;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Server.Hosting;
+using LabQueue.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -103,6 +104,7 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
         IReadOnlyList<string> keys = options.AuthKey is { } key ? [key] : [];
         var consumerId = options.Consumer?.Id ?? ConsumerOptions.NewId("lims");
         lab.AddTo(builder.Services, () => keys, queue, consumerId);
+        builder.Services.AddSingleton<IPageQueues>(new SiteQueues(site => site == lab.Site ? queue : null));
         if (queue is not null)
         {
             options.Consumer?.AddTo(builder.Services, queue);

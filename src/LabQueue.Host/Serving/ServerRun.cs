@@ -1,3 +1,4 @@
+using LabQueue.Access;
 using LabQueue.Consumer;
 using LabQueue.Engine;
 using LabQueue.Host.Administration;
@@ -7,8 +8,11 @@ using LabQueue.Host.Demo;
 using LabQueue.Host.Senaite;
 using LabQueue.Lims;
 using LabQueue.Lims.Background;
+using LabQueue.Lims.Users;
 using LabQueue.Server;
 using LabQueue.Server.Hosting;
+using LabQueue.Web;
+using LabQueue.Web.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -197,6 +201,7 @@ internal sealed class ServerRun(
             builder =>
             {
                 builder.Services.AddSingleton(logs);
+                builder.Services.AddSingleton<IPageQueues>(new SiteQueues(name => store.Sites.ContainsKey(name) ? store.Queue(name) : null));
                 if (consume is not null)
                 {
                     builder.Services.AddSingleton(store.Queue(site));
@@ -204,14 +209,24 @@ internal sealed class ServerRun(
                         consume, store.Sites[site].Keys[0], $"LabQueue {ServerDescriber.Version}");
                 }
 
-                if (lab is not null)
+                if (lab is null)
+                {
+                    builder.Services.AddFrame(options.Data.MakeSessionKeys());
+                    builder.Services.AddSingleton<IPageAccounts>(provider => new SiteAccounts(
+                        provider.GetRequiredService<ISiteDirectory>(), provider.GetRequiredService<PasswordGate>()));
+                }
+                else
                 {
                     AddLaboratory(builder.Services, store, lab);
                 }
             },
             app =>
             {
-                if (lab is not null)
+                if (lab is null)
+                {
+                    app.UsePages();
+                }
+                else
                 {
                     app.UseLaboratory();
                 }
@@ -222,6 +237,8 @@ internal sealed class ServerRun(
     {
         var queue = store.Queue(lab.Site);
         services.AddSingleton<ISiteDirectory>(new LabDirectory(store, lab.Store, lab.Site));
+        services.AddSingleton<IPageAccounts>(provider => new SiteAccounts(
+            store, provider.GetRequiredService<PasswordGate>(), provider.GetRequiredService<LabAccounts>()));
         lab.AddTo(services, () => store.Sites[lab.Site].Keys, queue, options.LabConsumer?.Id ?? ConsumerOptions.NewId("lims"));
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<LabReadiness>().FindTroubleAsync));
         options.LabConsumer?.AddTo(services, queue);

@@ -6,6 +6,7 @@ using LabQueue.Api;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
+using LabQueue.Web.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;

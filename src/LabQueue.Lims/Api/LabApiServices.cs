@@ -3,6 +3,7 @@ using LabQueue.Lims.Background;
 using LabQueue.Lims.Clients;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
+using LabQueue.Web.Access;
 
 namespace LabQueue.Lims.Api;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Store;
-using LabQueue.Lims.Users;
+using LabQueue.Web.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace LabQueue.Lims.Api;

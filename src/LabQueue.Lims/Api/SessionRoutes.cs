@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LabQueue.Lims.Users;
+using LabQueue.Web.Access;
 
 namespace LabQueue.Lims.Api;
 
@@ -39,7 +39,7 @@ internal static class SessionRoutes
             throw new LabApiException(error.Status == 401 ? error with { Message = "Invalid Credentials" } : error);
         }
 
-        var session = call.Services.Cookie.Set(call.Context, call.Site, user);
+        var session = call.Services.Cookie.Set(call.Context, call.Site, user.Username, user.PasswordHash);
         var envelope = UserRoutes.Envelope(call, [user], isWhole: true);
         envelope["csrf_token"] = session.Token;
         return envelope;

@@ -3,6 +3,7 @@ using LabQueue.Access;
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
+using LabQueue.Web.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace LabQueue.Lims.Users;
@@ -34,8 +35,8 @@ internal sealed class SignIn(LabStore store, ILabUsers users, ILabSites sites, P
         }
 
         return cookie.Read(request, site) is { } session
-            && await FindAsync(site, session.Username, context.RequestAborted) is { } user
-            && SessionCookie.IsOf(session, user)
+            && await FindAsync(site, session.Username, context.RequestAborted) is { Disabled: false } user
+            && SessionCookie.IsOf(session, user.PasswordHash)
                 ? new SignInAnswer(user, session)
                 : SignInAnswer.Nobody;
     }

@@ -1,4 +1,5 @@
 using LabQueue.Lims.Access;
+using LabQueue.Web.Access;
 
 namespace LabQueue.Lims.Users;
 

@@ -1,11 +1,13 @@
+using LabQueue.Access;
+
 namespace LabQueue.Server.Access;
 
 /// <summary>Who calls, and what that user may do.</summary>
-internal readonly record struct Caller(string Username, Rights Rights)
+internal readonly record struct Caller(string Username, QueueRights Rights)
 {
     /// <summary>Whether the user may do that.</summary>
-    public bool May(Rights right) => (Rights & right) == right;
+    public bool May(QueueRights right) => (Rights & right) == right;
 
     /// <summary>The user whose tasks alone may be shown; null where all may be.</summary>
-    public string? OnlyOwn => May(Rights.Look) ? null : Username;
+    public string? OnlyOwn => May(QueueRights.Look) ? null : Username;
 }

@@ -40,9 +40,9 @@ internal sealed class Gate(ISiteDirectory directory, PasswordGate passwords, Tim
     /// <summary>Forgets all wrong passwords. For tests, which make them up in numbers while the clock stands.</summary>
     public void Forget() => passwords.Forget();
 
-    private static Rights RightsOf(Site site, Account? account) => site.Settings.Trust switch
+    private static QueueRights RightsOf(Site site, Account? account) => site.Settings.Trust switch
     {
-        TrustMode.Original => Rights.All,
+        TrustMode.Original => QueueRights.All,
         TrustMode.Roles => RoleTable.Of(account?.Roles ?? []),
     };
 

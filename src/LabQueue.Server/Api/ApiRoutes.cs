@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using LabQueue.Access;
 using LabQueue.Api;
-using LabQueue.Server.Access;
 
 namespace LabQueue.Server.Api;
 
@@ -11,12 +11,12 @@ internal static class ApiRoutes
     private const string QueueSteps = "queue_server";
     private const int UidLength = LabQueue.TaskUid.Length;
 
-    private static readonly ApiRoute Version = new("version", ApiMethods.Get, Rights.None, VersionRoute.AnswerAsync)
+    private static readonly ApiRoute Version = new("version", ApiMethods.Get, QueueRights.None, VersionRoute.AnswerAsync)
     {
         IsOpen = true,
     };
 
-    private static readonly ApiRoute OneTask = new("queue_server/{uid}", Any, Rights.None, TaskRoutes.FindAsync)
+    private static readonly ApiRoute OneTask = new("queue_server/{uid}", Any, QueueRights.None, TaskRoutes.FindAsync)
     {
         IsEverywhere = true,
     };
@@ -25,33 +25,33 @@ internal static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         Version,
-        new("queue_server/tasks", Any, Rights.None, ListRoutes.TasksAsync),
-        new("queue_server/tasks/{status}", Any, Rights.None, ListRoutes.TasksAsync),
-        new("queue_server/diff", Any, Rights.None, DiffRoute.AnswerAsync),
-        new("queue_server/uids", Any, Rights.None, ListRoutes.UidsAsync),
-        new("queue_server/uids/{status}", Any, Rights.None, ListRoutes.UidsAsync),
-        new("queue_server/search", Any, Rights.None, ListRoutes.SearchAsync),
+        new("queue_server/tasks", Any, QueueRights.None, ListRoutes.TasksAsync),
+        new("queue_server/tasks/{status}", Any, QueueRights.None, ListRoutes.TasksAsync),
+        new("queue_server/diff", Any, QueueRights.None, DiffRoute.AnswerAsync),
+        new("queue_server/uids", Any, QueueRights.None, ListRoutes.UidsAsync),
+        new("queue_server/uids/{status}", Any, QueueRights.None, ListRoutes.UidsAsync),
+        new("queue_server/search", Any, QueueRights.None, ListRoutes.SearchAsync),
         OneTask,
-        new("queue_server/add", ApiMethods.Post, Rights.Add, TaskRoutes.AddAsync),
-        new("queue_server/pop", ApiMethods.Post, Rights.Consume, PopRoute.AnswerAsync),
-        new("queue_server/done", ApiMethods.Post, Rights.Consume, ReportRoutes.DoneAsync),
-        new("queue_server/fail", ApiMethods.Post, Rights.Consume, ReportRoutes.FailAsync),
-        new("queue_server/timeout", ApiMethods.Post, Rights.Consume, ReportRoutes.TimeoutAsync),
-        new("queue_server/advance", ApiMethods.Post, Rights.Consume, ReportRoutes.AdvanceAsync),
-        new("queue_server/release", ApiMethods.Post, Rights.Consume, ReportRoutes.ReleaseAsync),
-        new("queue_server/heartbeat", ApiMethods.Post, Rights.Consume, HeartbeatRoute.AnswerAsync),
-        new("queue_server/requeue", ApiMethods.Post, Rights.Manage, ChangeRoutes.RequeueAsync),
-        new("queue_server/requeue/{uid}", Any, Rights.Manage, ChangeRoutes.RequeueAsync),
-        new("queue_server/delete", ApiMethods.Post, Rights.Manage, ChangeRoutes.DeleteAsync),
-        new("queue_server/cancel", ApiMethods.Post, Rights.Manage, ChangeRoutes.CancelAsync),
-        new("queue_server/pause", ApiMethods.Post, Rights.Manage, ChangeRoutes.PauseAsync),
-        new("queue_server/resume", ApiMethods.Post, Rights.Manage, ChangeRoutes.ResumeAsync),
-        new("queue_server/explain/{uid}", ApiMethods.Get, Rights.None, HistoryRoutes.ExplainAsync),
-        new("queue_server/history", ApiMethods.Get, Rights.None, HistoryRoutes.HistoryAsync),
-        new("queue_server/stats", ApiMethods.Get, Rights.Look, StatsRoutes.StatsAsync),
-        new("queue_server/consumers", ApiMethods.Get, Rights.Look, StatsRoutes.ConsumersAsync),
-        new("queue_server/events", ApiMethods.Get, Rights.None, EventsRoute.AnswerAsync),
-        new("queue_server/settings", Any, Rights.Settings, SettingsRoute.AnswerAsync) { IsEverywhere = true },
+        new("queue_server/add", ApiMethods.Post, QueueRights.Add, TaskRoutes.AddAsync),
+        new("queue_server/pop", ApiMethods.Post, QueueRights.Consume, PopRoute.AnswerAsync),
+        new("queue_server/done", ApiMethods.Post, QueueRights.Consume, ReportRoutes.DoneAsync),
+        new("queue_server/fail", ApiMethods.Post, QueueRights.Consume, ReportRoutes.FailAsync),
+        new("queue_server/timeout", ApiMethods.Post, QueueRights.Consume, ReportRoutes.TimeoutAsync),
+        new("queue_server/advance", ApiMethods.Post, QueueRights.Consume, ReportRoutes.AdvanceAsync),
+        new("queue_server/release", ApiMethods.Post, QueueRights.Consume, ReportRoutes.ReleaseAsync),
+        new("queue_server/heartbeat", ApiMethods.Post, QueueRights.Consume, HeartbeatRoute.AnswerAsync),
+        new("queue_server/requeue", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.RequeueAsync),
+        new("queue_server/requeue/{uid}", Any, QueueRights.Manage, ChangeRoutes.RequeueAsync),
+        new("queue_server/delete", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.DeleteAsync),
+        new("queue_server/cancel", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.CancelAsync),
+        new("queue_server/pause", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.PauseAsync),
+        new("queue_server/resume", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.ResumeAsync),
+        new("queue_server/explain/{uid}", ApiMethods.Get, QueueRights.None, HistoryRoutes.ExplainAsync),
+        new("queue_server/history", ApiMethods.Get, QueueRights.None, HistoryRoutes.HistoryAsync),
+        new("queue_server/stats", ApiMethods.Get, QueueRights.Look, StatsRoutes.StatsAsync),
+        new("queue_server/consumers", ApiMethods.Get, QueueRights.Look, StatsRoutes.ConsumersAsync),
+        new("queue_server/events", ApiMethods.Get, QueueRights.None, EventsRoute.AnswerAsync),
+        new("queue_server/settings", Any, QueueRights.Settings, SettingsRoute.AnswerAsync) { IsEverywhere = true },
     ];
 
     private static readonly FrozenDictionary<string, ApiRoute>.AlternateLookup<ReadOnlySpan<char>> Plain =

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LabQueue.Server.Access;
+using LabQueue.Access;
 
 namespace LabQueue.Server.Api;
 
@@ -82,13 +82,13 @@ internal static class TaskRoutes
     private static NewTask Read(ApiCall call, JsonElement fields)
     {
         var task = NewTaskReader.Read(fields);
-        if (task.TakenOverAs is not null && !call.Caller.May(Rights.Consume | Rights.ActForOthers))
+        if (task.TakenOverAs is not null && !call.Caller.May(QueueRights.Consume | QueueRights.ActForOthers))
         {
             // Under the caller's own name it would not be the task that it was.
             throw new ApiRefusedException(ApiError.Forbidden("Only who consumes and acts for others takes tasks over"));
         }
 
-        return call.Caller.May(Rights.ActForOthers) ? task : task with { Username = null };
+        return call.Caller.May(QueueRights.ActForOthers) ? task : task with { Username = null };
     }
 
     // The original knows no lists, so here is nothing to keep: the task is answered whole, with the site's defaults.

@@ -1,4 +1,4 @@
-using LabQueue.Server.Access;
+using LabQueue.Access;
 
 namespace LabQueue.Server.Tests.Access;
 
@@ -10,18 +10,18 @@ public sealed class RoleTableTests
     [InlineData("LabManager")]
     public void Administrators_may_all_but_act_for_others(string role)
     {
-        RoleTable.Of([role]).ShouldBe(Rights.All & ~Rights.ActForOthers);
+        RoleTable.Of([role]).ShouldBe(QueueRights.All & ~QueueRights.ActForOthers);
     }
 
     [Theory]
-    [InlineData("LabClerk", Rights.Add | Rights.Manage | Rights.Look)]
-    [InlineData("Analyst", Rights.Add | Rights.Look)]
-    [InlineData("Verifier", Rights.Add | Rights.Look)]
-    [InlineData("Publisher", Rights.Add | Rights.Look)]
-    [InlineData("RegulatoryInspector", Rights.Look)]
-    [InlineData("Client", Rights.None)]
-    [InlineData("manager", Rights.None)]
-    internal void A_role_gives_what_the_table_says(string role, Rights rights)
+    [InlineData("LabClerk", QueueRights.Add | QueueRights.Manage | QueueRights.Look)]
+    [InlineData("Analyst", QueueRights.Add | QueueRights.Look)]
+    [InlineData("Verifier", QueueRights.Add | QueueRights.Look)]
+    [InlineData("Publisher", QueueRights.Add | QueueRights.Look)]
+    [InlineData("RegulatoryInspector", QueueRights.Look)]
+    [InlineData("Client", QueueRights.None)]
+    [InlineData("manager", QueueRights.None)]
+    internal void A_role_gives_what_the_table_says(string role, QueueRights rights)
     {
         RoleTable.Of([role]).ShouldBe(rights);
     }
@@ -31,14 +31,14 @@ public sealed class RoleTableTests
     {
         var rights = RoleTable.Of(["Consumer"]);
 
-        rights.HasFlag(Rights.Consume | Rights.ActForOthers).ShouldBeTrue();
-        (rights & (Rights.Manage | Rights.Settings)).ShouldBe(Rights.None);
+        rights.HasFlag(QueueRights.Consume | QueueRights.ActForOthers).ShouldBeTrue();
+        (rights & (QueueRights.Manage | QueueRights.Settings)).ShouldBe(QueueRights.None);
     }
 
     [Fact]
     public void Roles_add_up()
     {
-        RoleTable.Of(["Client", "Analyst", "LabClerk"]).ShouldBe(Rights.Add | Rights.Manage | Rights.Look);
-        RoleTable.Of([]).ShouldBe(Rights.None);
+        RoleTable.Of(["Client", "Analyst", "LabClerk"]).ShouldBe(QueueRights.Add | QueueRights.Manage | QueueRights.Look);
+        RoleTable.Of([]).ShouldBe(QueueRights.None);
     }
 }

@@ -1,4 +1,4 @@
-namespace LabQueue.Server.Access;
+namespace LabQueue.Access;
 
 /// <summary>What each role may do on a site with trust <c>roles</c>.</summary>
 /// <remarks>
@@ -9,25 +9,25 @@ namespace LabQueue.Server.Access;
 /// </remarks>
 internal static class RoleTable
 {
-    private const Rights Administrator = Rights.All & ~Rights.ActForOthers;
-    private const Rights Operator = Rights.Add | Rights.Manage | Rights.Look;
-    private const Rights Viewer = Rights.Add | Rights.Look;
+    private const QueueRights Administrator = QueueRights.All & ~QueueRights.ActForOthers;
+    private const QueueRights Operator = QueueRights.Add | QueueRights.Manage | QueueRights.Look;
+    private const QueueRights Viewer = QueueRights.Add | QueueRights.Look;
 
     /// <summary>What one role may do.</summary>
-    public static Rights Of(string role) => role switch
+    public static QueueRights Of(string role) => role switch
     {
         "Manager" or "Site Administrator" or "LabManager" => Administrator,
         "LabClerk" => Operator,
         "Analyst" or "Verifier" or "Publisher" => Viewer,
-        "RegulatoryInspector" => Rights.Look,
-        "Consumer" => Rights.Add | Rights.Consume | Rights.ActForOthers | Rights.Look,
-        _ => Rights.None,
+        "RegulatoryInspector" => QueueRights.Look,
+        "Consumer" => QueueRights.Add | QueueRights.Consume | QueueRights.ActForOthers | QueueRights.Look,
+        _ => QueueRights.None,
     };
 
     /// <summary>What a user with these roles may do: all that any of them may.</summary>
-    public static Rights Of(IReadOnlyList<string> roles)
+    public static QueueRights Of(IReadOnlyList<string> roles)
     {
-        var rights = Rights.None;
+        var rights = QueueRights.None;
         for (var i = 0; i < roles.Count; i++)
         {
             rights |= Of(roles[i]);

@@ -1,8 +1,8 @@
-namespace LabQueue.Server.Access;
+namespace LabQueue.Access;
 
 /// <summary>What a user may do.</summary>
 [Flags]
-internal enum Rights
+internal enum QueueRights
 {
     /// <summary>Nothing but see own tasks.</summary>
     None = 0,

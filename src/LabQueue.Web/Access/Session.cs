@@ -1,6 +1,6 @@
-namespace LabQueue.Lims.Users;
+namespace LabQueue.Web.Access;
 
-/// <summary>What the cookie of a signed-in browser says; nobody but this laboratory can read or make one.</summary>
+/// <summary>What the cookie of a signed-in browser says; nobody but this program can read or make one.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="Username">The user.</param>
 /// <param name="Stamp">Fingerprint of what was kept of the password: a changed password ends the session.</param>

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using LabQueue.Lims.Access;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 
-namespace LabQueue.Lims.Users;
+namespace LabQueue.Web.Access;
 
 /// <summary>Keeps a browser signed in.</summary>
 internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProvider time)
@@ -18,13 +17,17 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    private readonly IDataProtector _protector = protection.CreateProtector("LabQueue.Lims.Session");
+    private readonly IDataProtector _protector = protection.CreateProtector("LabQueue.Session");
 
-    /// <summary>Signs a browser in.</summary>
-    public Session Set(HttpContext context, string site, LabUser user)
+    /// <summary>Signs a browser in. Each time with a session of its own: one that was there before counts no more.</summary>
+    /// <param name="context">The request that is answered.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="username">The user.</param>
+    /// <param name="passwordHash">What is kept of the user's password.</param>
+    public Session Set(HttpContext context, string site, string username, string passwordHash)
     {
         var session = new Session(
-            site, user.Username, StampOf(user), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), time.GetUtcNow() + Lifetime);
+            site, username, StampOf(passwordHash), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), time.GetUtcNow() + Lifetime);
         context.Response.Cookies.Append(Name, _protector.Protect(JsonSerializer.Serialize(session)), Options(context, site));
         return session;
     }
@@ -53,15 +56,14 @@ internal sealed class SessionCookie(IDataProtectionProvider protection, TimeProv
     }
 
     /// <summary>Whether a session is still the user's: the password is the one that it began with.</summary>
-    public static bool IsOf(Session session, LabUser user) =>
-        !user.Disabled && CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(session.Stamp), Encoding.ASCII.GetBytes(StampOf(user)));
+    public static bool IsOf(Session session, string passwordHash) => CryptographicOperations.FixedTimeEquals(
+        Encoding.ASCII.GetBytes(session.Stamp), Encoding.ASCII.GetBytes(StampOf(passwordHash)));
 
     /// <summary>Whether a request carries the session's token.</summary>
     public static bool HasToken(Session session, HttpRequest request) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(session.Token), Encoding.UTF8.GetBytes(request.Headers[TokenHeader].ToString()));
 
-    private static string StampOf(LabUser user) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user.PasswordHash)));
+    private static string StampOf(string passwordHash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(passwordHash)));
 
     private static CookieOptions Options(HttpContext context, string site) => new()
     {

@@ -1,0 +1,105 @@
+// What pages do beyond reading and sending forms. Everything works without it, only less handily.
+(() => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && !document.cookie.includes(`labqueue-zone=${zone}`)) {
+    document.cookie = `labqueue-zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+  }
+
+  // Menus close when something else is meant.
+  document.addEventListener('click', event => {
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+
+  // Selections: the box in a table's head ticks all rows, and what can be done with rows says how many are meant.
+  const count = table => {
+    const boxes = [...table.querySelectorAll('tbody input[type=checkbox][data-row]:not(:disabled)')];
+    const ticked = boxes.filter(box => box.checked).length;
+    const all = table.querySelector('input[data-all]');
+    if (all) {
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+    }
+    const form = table.closest('form');
+    for (const figure of form ? form.querySelectorAll('[data-selected]') : []) figure.textContent = ticked ? ` (${ticked})` : '';
+    for (const button of form ? form.querySelectorAll('button[data-needs-rows]') : []) button.disabled = ticked === 0;
+    table.dispatchEvent(new CustomEvent('selected', { bubbles: true, detail: ticked }));
+  };
+  document.addEventListener('change', event => {
+    const table = event.target.closest?.('table');
+    if (!table) return;
+    if (event.target.matches('input[data-all]')) {
+      for (const box of table.querySelectorAll('tbody input[type=checkbox][data-row]:not(:disabled)')) box.checked = event.target.checked;
+    }
+    if (event.target.matches('input[data-all], input[data-row]')) count(table);
+  });
+  const start = () => document.querySelectorAll('table:has(input[data-row])').forEach(count);
+  document.addEventListener('htmx:afterSettle', start);
+  window.addEventListener('pageshow', start);
+  start();
+
+  // Choices that act at once: the form is sent when one is made.
+  document.addEventListener('change', event => {
+    if (event.target.matches('select[data-sends]')) event.target.form.requestSubmit();
+  });
+
+  // Dialogs: a button opens the one that it names.
+  document.addEventListener('click', event => {
+    const opener = event.target.closest('button[data-dialog]');
+    if (opener) {
+      event.preventDefault();
+      document.getElementById(opener.dataset.dialog).showModal();
+    }
+    if (event.target.closest('dialog button[data-close]')) {
+      event.preventDefault();
+      event.target.closest('dialog').close();
+    }
+  });
+
+  // Copying: the whole of what is shown short.
+  document.addEventListener('click', event => {
+    const copier = event.target.closest('button[data-copy]');
+    if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => copier.classList.add('copied'));
+  });
+
+  // Live parts: what happened in the queue makes them fetch themselves anew, once a second at most.
+  const live = document.body.querySelector('[data-live]');
+  if (live && window.EventSource) {
+    let timer = 0;
+    let heard = Date.now();
+    const tell = state => {
+      for (const mark of document.querySelectorAll('[data-live-state]')) mark.dataset.liveState = state;
+    };
+    const refresh = () => {
+      timer ||= setTimeout(() => {
+        timer = 0;
+        if (!document.hidden && !document.body.dataset.livePaused) htmx.trigger(document.body, 'queue');
+      }, 1000);
+    };
+    const source = new EventSource(live.dataset.live);
+    source.addEventListener('queue', () => { heard = Date.now(); tell('live'); refresh(); });
+    source.addEventListener('beat', () => { heard = Date.now(); tell('live'); });
+    source.onopen = () => { heard = Date.now(); tell('live'); };
+    setInterval(() => {
+      if (Date.now() - heard < 5000) return;
+      tell('stale');
+      refresh();
+    }, 2500);
+    document.addEventListener('visibilitychange', refresh);
+    document.addEventListener('change', event => {
+      if (event.target.matches('input[data-live-switch]')) {
+        if (event.target.checked) delete document.body.dataset.livePaused;
+        else document.body.dataset.livePaused = 'true';
+        refresh();
+      }
+    });
+  }
+})();

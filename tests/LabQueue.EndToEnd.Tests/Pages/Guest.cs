@@ -1,0 +1,80 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using LabQueue.EndToEnd.Tests.Laboratory;
+using LabQueue.EndToEnd.Tests.Running;
+using Microsoft.Playwright;
+
+namespace LabQueue.EndToEnd.Tests.Pages;
+
+/// <summary>Somebody who sits before a browser.</summary>
+internal sealed class Guest : IAsyncDisposable
+{
+    // WCAG 2.2, A and AA.
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    };
+
+    private readonly IBrowserContext _context;
+    private readonly ServerSetup _setup;
+    private readonly List<string> _faults = [];
+
+    private Guest(IBrowserContext context, IPage page, ServerSetup setup)
+    {
+        (_context, Page, _setup) = (context, page, setup);
+        page.PageError += (_, fault) => _faults.Add(fault);
+    }
+
+    /// <summary>The page that is open.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Opens a browser.</summary>
+    public static async Task<Guest> OpenAsync(Browser browser, ServerSetup setup, Look look)
+    {
+        var context = await browser.OpenAsync(look.Options);
+        context.SetDefaultTimeout(15_000);
+        return new Guest(context, await context.NewPageAsync(), setup);
+    }
+
+    /// <summary>Opens a browser, and signs in.</summary>
+    public static async Task<Guest> OpenAsync(Browser browser, ServerSetup setup, Look look, string username)
+    {
+        var guest = await OpenAsync(browser, setup, look);
+        await guest.GoAsync("login");
+        await guest.SignInAsync(username, LabSetup.Password);
+        return guest;
+    }
+
+    /// <summary>Fills in the log-in and sends it; the browser speaks English.</summary>
+    public async Task SignInAsync(string username, string password)
+    {
+        await Page.GetByLabel("Login Name").FillAsync(username);
+        await Page.GetByLabel("Password").FillAsync(password);
+        await Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+    }
+
+    /// <summary>Opens a page of the site.</summary>
+    public Task<IResponse?> GoAsync(string path) => Page.GotoAsync(new Uri(_setup.Root, $"{ServerSetup.Site}/{path}").AbsoluteUri);
+
+    /// <summary>The button of that name.</summary>
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
+
+    /// <summary>The link of that name.</summary>
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name });
+
+    /// <summary>The heading of that name.</summary>
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
+
+    /// <summary>Whether everybody can use the page: nothing of WCAG 2.2 A and AA is found, it is no wider than the window, no script failed.</summary>
+    public async Task ExpectGoodForAllAsync()
+    {
+        var found = await Page.RunAxe(Rules);
+        found.Violations.Select(item => $"{item.Id}: {string.Join(" | ", item.Nodes.Take(3).Select(node => node.Html))}").ShouldBeEmpty(Page.Url);
+        (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .ShouldBeLessThanOrEqualTo(0, $"{Page.Url} is wider than the window");
+        _faults.ShouldBeEmpty(Page.Url);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}
