@@ -95,6 +95,13 @@ internal sealed class LabCall(HttpContext context, LabApiServices services, stri
     public Task<T> ChangeAsync<T>(Func<LabWork, Task<T>> change, string? comment = null) =>
         Services.Store.ChangeAsync(Site, Origin(comment), change, Aborted);
 
+    /// <summary>Reads something as it is at one moment, and judges what the caller could do with it.</summary>
+    public async Task<T> LookAsync<T>(Func<LabWork, Task<T>> look)
+    {
+        await using var work = await Services.Store.LookAsync(Site, Origin(), Aborted);
+        return await look(work);
+    }
+
     /// <summary>Reads something.</summary>
     public async Task<T> ReadAsync<T>(Func<LabReader, Task<T>> read)
     {

@@ -47,6 +47,7 @@ internal static class LabRoutes
         new(Both, "queue_consumer/consume", TaskRoutes.ConsumeAsync) { Changes = true, IsForPeople = false },
         new(Post, "queue_consumer/process", TaskRoutes.ProcessAsync) { Changes = true, IsForPeople = false },
         new(Post, "queue_consumer/process/{name}", TaskRoutes.ProcessAsync) { Changes = true, IsForPeople = false },
+        Change("push", PushRoutes.PushAsync),
         Change("create", CreateRoutes.CreateAsync),
         Change("create/{parent}", CreateRoutes.CreateAsync),
         Change("{resource}/create", CreateRoutes.CreateAsync),

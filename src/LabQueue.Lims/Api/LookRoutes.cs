@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
-using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Api;
 
@@ -15,11 +14,11 @@ internal static class LookRoutes
     public static Task<JsonObject> ListAsync(LabCall call) => ListAsync(call, call.Values["resource"]);
 
     /// <summary>One object, bare.</summary>
-    public static Task<JsonObject> ShowAsync(LabCall call) => call.ReadAsync(async reader =>
+    public static Task<JsonObject> ShowAsync(LabCall call) => call.LookAsync(async work =>
     {
-        var visibility = await Visibility.OfAsync(reader, call.User, call.Aborted);
-        var found = await FindAsync(call, reader, visibility);
-        return await ItemAsync(call, reader, new ItemWriter(call, visibility), found, isComplete: true);
+        var visibility = await Visibility.OfAsync(work, call.User, call.Aborted);
+        var items = await new ItemReader(call, work, visibility).ReadAsync([await FindAsync(call, work, visibility)], isComplete: true);
+        return (JsonObject)items[0]!.DeepClone();
     });
 
     /// <summary>One object of a type, in the envelope of a list.</summary>
@@ -51,21 +50,15 @@ internal static class LookRoutes
     {
         var user = call.User;
         var asked = SearchQuery.Read(call, type);
-        return call.ReadAsync(async reader =>
+        return call.LookAsync(async work =>
         {
-            var visibility = await Visibility.OfAsync(reader, user, call.Aborted);
-            var query = visibility.Narrow(asked);
-            var found = query is null ? [] : await reader.ListAsync<LabObject>(query, call.Aborted);
-            var count = query is null ? 0 : await CountAsync(reader, query, found.Count, call.Aborted);
-            var writer = new ItemWriter(call, visibility);
-            var isComplete = call.Flag("complete");
-            var items = new JsonArray();
-            foreach (var value in found.Where(visibility.Shows))
-            {
-                items.Add(await ItemAsync(call, reader, writer, value, isComplete));
-            }
-
-            return Envelope(call, asked, count, items);
+            var visibility = await Visibility.OfAsync(work, user, call.Aborted);
+            var most = SearchQuery.MostOf(call);
+            var query = most > asked.Offset ? visibility.Narrow(asked with { Limit = Math.Min(asked.Limit, most - asked.Offset) }) : null;
+            var found = query is null ? [] : await work.ListAsync<LabObject>(query, call.Aborted);
+            var count = query is null ? 0 : await CountAsync(work, query, found.Count, call.Aborted);
+            var items = await new ItemReader(call, work, visibility).ReadAsync([.. found.Where(visibility.Shows)], call.Flag("complete"));
+            return Envelope(call, asked, Math.Min(count, most), items);
         });
     }
 
@@ -92,72 +85,5 @@ internal static class LookRoutes
             .Where(pair => pair.Key != "b_start")
             .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
         return $"{call.Url}?{string.Join('&', [.. others, $"b_start={offset}"])}";
-    }
-
-    private static async Task<JsonObject> ItemAsync(
-        LabCall call, LabReader reader, ItemWriter writer, LabObject value, bool isComplete)
-    {
-        var item = isComplete ? writer.Complete(value) : writer.Brief(value);
-        if (isComplete && value is Worksheet)
-        {
-            item["Layout"] = new JsonArray(
-                [.. (await reader.SlotsAsync(value.Uid, call.Aborted)).Select(row => (JsonNode)LayoutRow(row))]);
-        }
-
-        if (call.Flag("children"))
-        {
-            item["children"] = await ChildrenAsync(call, reader, writer, value);
-        }
-
-        if (call.Flag("workflow"))
-        {
-            item["workflow_info"] = await WorkflowAsync(call, value);
-        }
-
-        return item;
-    }
-
-    private static JsonObject LayoutRow(SlotRow row) => new()
-    {
-        ["position"] = row.Position,
-        ["type"] = row.Kind switch
-        {
-            AnalysisKind.Routine => "a",
-            AnalysisKind.Blank => "b",
-            AnalysisKind.Control => "c",
-            AnalysisKind.Duplicate => "d",
-        },
-        ["container_uid"] = row.ContainerUid,
-        ["analysis_uid"] = row.AnalysisUid,
-        ["review_state"] = row.State,
-    };
-
-    private static async Task<JsonArray> ChildrenAsync(LabCall call, LabReader reader, ItemWriter writer, LabObject value)
-    {
-        var visibility = await Visibility.OfAsync(reader, call.User, call.Aborted);
-        return visibility.Narrow(new LabQuery { ParentUid = value.Uid, Limit = 5_000 }) is { } query
-            ? new JsonArray([.. (await reader.ListAsync<LabObject>(query, call.Aborted)).Where(visibility.Shows).Select(writer.Brief)])
-            : [];
-    }
-
-    // What is allowed now is judged by the code that carries it out; nothing is committed.
-    private static async Task<JsonObject> WorkflowAsync(LabCall call, LabObject value)
-    {
-        await using var work = await call.Services.Store.BeginAsync(call.Site, call.Origin(), call.Aborted);
-        var actions = await LabActions.BeginAsync(work, call.User, call.Aborted);
-        var transitions = (await actions.AllowedAsync(value.Uid, call.Aborted)).Select(id => (JsonNode)new JsonObject
-        {
-            ["title"] = id,
-            ["value"] = id,
-            ["display"] = id.Replace('_', ' '),
-            ["url"] = $"{call.ApiUrl}/update/{value.Uid}",
-        });
-        return new JsonObject
-        {
-            ["status"] = value.State,
-            ["review_state"] = value.State,
-            ["transitions"] = new JsonArray([.. transitions]),
-            ["review_history"] = ItemWriter.History(value),
-        };
     }
 }

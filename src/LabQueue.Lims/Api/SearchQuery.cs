@@ -11,12 +11,16 @@ internal static class SearchQuery
     /// <summary>How many objects a page has where nobody says.</summary>
     public const int UsualLimit = 25;
 
-    private const int MostLimit = 5_000;
+    /// <summary>How many objects a page has at most.</summary>
+    public const int MostLimit = 5_000;
+
     private const int MostOffset = 10_000_000;
+
+    private static readonly string[] OutOfUse = [ActiveState.Inactive, SampleState.Cancelled];
 
     private static readonly string[] Others =
     [
-        "b_start", "b_size", "catalog", "children", "complete", "filedata", "include_fields", "limit", "sort_limit",
+        "b_start", "b_size", "catalog", "children", "complete", "depth", "filedata", "include_fields", "limit", "sort_limit",
         "sort_on", "sort_order", "workflow",
     ];
 
@@ -42,17 +46,23 @@ internal static class SearchQuery
             }
         }
 
-        return query;
+        return call.Query("depth") is null ? query
+            : query.Under is not null ? query with { Depth = DepthOf(call) }
+            : throw new LabApiException(LabApiError.BadRequest("'depth' says how far below a 'path', which is missing."));
     }
+
+    /// <summary>How many objects a list has at most, however many there are.</summary>
+    public static int MostOf(LabCall call) => ApiText.Number(call, "sort_limit", int.MaxValue, 1, int.MaxValue);
+
+    // As in the original, -1 is as far as there is anything.
+    private static int? DepthOf(LabCall call) => call.Query("depth") == "-1" ? null : ApiText.Number(call, "depth", 0, 0, 100);
 
     private static LabQuery Narrow(LabQuery query, LabCall call, string name, string value) => name switch
     {
         "portal_type" => query with { Types = [.. Split(value).Select(TypeOf)] },
         "review_state" or "state" => query with { States = Split(value) },
-        "is_active" or "inactive_state" => query with
-        {
-            States = [ApiText.IsYes(value) || value == ActiveState.Active ? ActiveState.Active : ActiveState.Inactive],
-        },
+        "is_active" or "inactive_state" when ApiText.IsYes(value) || value == ActiveState.Active => query with { WithoutStates = OutOfUse },
+        "is_active" or "inactive_state" => query with { States = OutOfUse },
         "UID" or "uid" => query with { Uids = Split(value) },
         "id" or "getId" => query with { Id = value },
         "is_queued" => query with { IsQueued = ApiText.IsYes(value) },
@@ -66,7 +76,8 @@ internal static class SearchQuery
         "q" or "SearchableText" => query with { Words = ObjectWords.Split(value.Replace('*', ' ')) },
         "recent_created" => query with { CreatedFrom = SinceOf(call, name, value) },
         "recent_modified" => query with { ModifiedFrom = SinceOf(call, name, value) },
-        "created" => Day(query, name, value),
+        "created" when DayOf(name, value) is var day => query with { CreatedFrom = day, CreatedBefore = day.AddDays(1) },
+        "modified" when DayOf(name, value) is var day => query with { ModifiedFrom = day, ModifiedBefore = day.AddDays(1) },
         _ => throw new LabApiException(LabApiError.BadRequest($"'{name}' is no parameter of this address.")),
     };
 
@@ -85,13 +96,9 @@ internal static class SearchQuery
         _ => LabSort.SortKey,
     };
 
-    private static LabQuery Day(LabQuery query, string name, string value) =>
+    private static DateTimeOffset DayOf(string name, string value) =>
         DateOnly.TryParse(value, CultureInfo.InvariantCulture, out var day)
-            ? query with
-            {
-                CreatedFrom = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero),
-                CreatedBefore = new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero),
-            }
+            ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)
             : throw new LabApiException(LabApiError.BadRequest($"'{name}' is '{value}'; it takes a day such as 2026-01-05."));
 
     private static DateTimeOffset SinceOf(LabCall call, string name, string value)

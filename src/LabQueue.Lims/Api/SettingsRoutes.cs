@@ -13,7 +13,7 @@ internal static class SettingsRoutes
     private static readonly string[] Indexes =
     [
         "UID", "created", "getAnalyst", "getAncestorsUIDs", "getClientUID", "getId", "getParentUID", "getRequestUID", "getServiceUID",
-        "getWorksheetUID", "is_active", "path", "portal_type", "q", "recent_created", "recent_modified", "review_state",
+        "getWorksheetUID", "is_active", "modified", "path", "portal_type", "q", "recent_created", "recent_modified", "review_state",
     ];
 
     private static readonly (string Id, string[] Types)[] Catalogs =
@@ -107,6 +107,7 @@ internal static class SettingsRoutes
         ["url"] = $"{call.ApiUrl}/catalogs/{catalog.Id}",
         ["portal_types"] = new JsonArray([.. catalog.Types.Select(type => (JsonNode?)type)]),
         ["indexes"] = new JsonArray([.. Indexes.Select(index => (JsonNode?)index)]),
+        ["columns"] = new JsonArray([.. ItemColumns.Names.Select(column => (JsonNode?)column)]),
     };
 
     private static void Check(Setup setup)

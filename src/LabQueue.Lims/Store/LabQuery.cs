@@ -33,8 +33,11 @@ internal sealed record LabQuery
     /// <summary>Their short name.</summary>
     public string? Id { get; init; }
 
-    /// <summary>The address below which they lie, however deep.</summary>
+    /// <summary>The address where they lie, or below.</summary>
     public string? Under { get; init; }
+
+    /// <summary>How far below <see cref="Under"/>: 0 what lies there, 1 what is in it, and so on; null: all of that.</summary>
+    public int? Depth { get; init; }
 
     /// <summary>Words that all have to begin a word of the object.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -48,6 +51,9 @@ internal sealed record LabQuery
     /// <summary>Changed at that time or later.</summary>
     public DateTimeOffset? ModifiedFrom { get; init; }
 
+    /// <summary>Changed before that time.</summary>
+    public DateTimeOffset? ModifiedBefore { get; init; }
+
     /// <summary>Whether they wait for a task of the queue.</summary>
     public bool? IsQueued { get; init; }
 
@@ -56,6 +62,9 @@ internal sealed record LabQuery
 
     /// <summary>Of worksheets, only that user's; null: all.</summary>
     public string? OnlySheetsOf { get; init; }
+
+    /// <summary>States that are left out.</summary>
+    public IReadOnlyList<string> WithoutStates { get; init; } = [];
 
     /// <summary>Types in states that are left out.</summary>
     public IReadOnlyList<(string Type, string State)> Without { get; init; } = [];

@@ -19,6 +19,13 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
     public async Task<LabReader> ReadAsync(string site, CancellationToken cancellationToken) =>
         new(await database.OpenAsync(cancellationToken), null, site);
 
+    /// <summary>
+    /// Looks at a site's laboratory as it is at one moment, and at what somebody could do with it. To be disposed of, and never
+    /// committed: it waits for nobody who writes, and nobody waits for it.
+    /// </summary>
+    public async Task<LabWork> LookAsync(string site, Origin origin, CancellationToken cancellationToken) =>
+        WorkIn(await database.BeginSnapshotAsync(cancellationToken), site, origin);
+
     /// <summary>Begins to change a site's laboratory. To be disposed of, which undoes what was not committed.</summary>
     public async Task<LabWork> BeginAsync(string site, Origin origin, CancellationToken cancellationToken) =>
         WorkIn(await BeginWriteAsync(origin, cancellationToken), site, origin);

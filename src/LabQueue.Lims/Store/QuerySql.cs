@@ -56,6 +56,7 @@ internal static class QuerySql
         var values = new DynamicParameters(new { site });
         AddIn(sql, values, " and o.portal_type in @types", "types", query.Types);
         AddIn(sql, values, " and o.state in @states", "states", query.States);
+        AddIn(sql, values, " and o.state not in @without_states", "without_states", query.WithoutStates);
         AddIn(sql, values, " and o.uid in @uids", "uids", query.Uids);
         AddIn(sql, values, " and o.service_uid in @services", "services", query.Services);
         Add(sql, values, " and o.client_uid = @client_uid", "client_uid", query.ClientUid);
@@ -67,19 +68,13 @@ internal static class QuerySql
         Add(sql, values, " and o.created >= @created_from", "created_from", query.CreatedFrom?.ToMicroseconds());
         Add(sql, values, " and o.created < @created_before", "created_before", query.CreatedBefore?.ToMicroseconds());
         Add(sql, values, " and o.modified >= @modified_from", "modified_from", query.ModifiedFrom?.ToMicroseconds());
+        Add(sql, values, " and o.modified < @modified_before", "modified_before", query.ModifiedBefore?.ToMicroseconds());
         if (query.IsQueued is { } isQueued)
         {
             sql.Append(isQueued ? " and " : " and not ").Append(Queued);
         }
 
-        if (query.Under is { } under)
-        {
-            // All texts that begin with the address and a slash: '0' is the letter behind '/'.
-            sql.Append(" and o.path >= @under and o.path < @under_end");
-            values.Add("under", under + "/");
-            values.Add("under_end", under + "0");
-        }
-
+        AddPlace(sql, values, query);
         for (var i = 0; i < query.Words.Count; i++)
         {
             var name = $"word{i}";
@@ -90,6 +85,26 @@ internal static class QuerySql
 
         AddUnseen(sql, values, query);
         return (sql.ToString(), values);
+    }
+
+    private static void AddPlace(StringBuilder sql, DynamicParameters values, LabQuery query)
+    {
+        if (query.Under is not { } under)
+        {
+            return;
+        }
+
+        // Below are all texts that begin with the address and a slash: '0' is the letter behind '/'.
+        sql.Append(query.Depth switch
+        {
+            null => " and (o.path = @under or (o.path >= @below and o.path < @below_end))",
+            0 => " and o.path = @under",
+            _ => " and o.path >= @below and o.path < @below_end and length(o.path) - length(replace(o.path, '/', '')) <= @slashes",
+        });
+        values.Add("under", under);
+        values.Add("below", under + "/");
+        values.Add("below_end", under + "0");
+        values.Add("slashes", under.Count(letter => letter == '/') + query.Depth);
     }
 
     // What the viewer is not to see is left out here and not behind the page, so that pages are full and counts are right (T-22).

@@ -50,6 +50,8 @@ public sealed class ObjectTests : IAsyncLifetime
         page.Json["previous"]!.ToString().ShouldEndWith("client?limit=2&b_start=0");
         page.Item["id"]!.ToString().ShouldBe("client-3");
         (await _server.GetAsync("analyst", "client?limit=5001")).ShouldBe(400);
+        (await _server.GetAsync("analyst", "client?limit=2&b_start=2&sort_limit=3")).Json["items"]!.AsArray().Count.ShouldBe(1);
+        (await _server.GetAsync("analyst", "client?limit=2&sort_limit=3")).Count.ShouldBe(3);
     }
 
     [Fact]
@@ -117,11 +119,69 @@ public sealed class ObjectTests : IAsyncLifetime
     {
         var client = await CreateClientAsync("Happy Hills", "HH");
 
-        var info = (await _server.GetAsync("labmanager", $"{client.Uid}?workflow=1")).Json["workflow_info"]!;
+        var info = (await _server.GetAsync("labmanager", $"{client.Uid}?workflow=1")).Json["workflow_info"]![0]!;
 
         info["transitions"]![0]!["value"]!.ToString().ShouldBe("deactivate");
         info["review_state"]!.ToString().ShouldBe("active");
+        info["workflow"]!.ToString().ShouldBe("senaite_client_workflow");
+        info["status"]!.ToString().ShouldBe("active");
     }
+
+    [Fact]
+    public async Task What_may_be_done_is_told_while_somebody_else_writes()
+    {
+        var client = await CreateClientAsync("Happy Hills", "HH");
+        await using var writing = await _server.Laboratory.Store.BeginAsync(
+            Laboratory.Site, _server.Laboratory.By(), TestContext.Current.CancellationToken);
+
+        var list = await _server.GetAsync("labmanager", "client?workflow=1");
+
+        list.ShouldBe(200).Item["uid"]!.ToString().ShouldBe(client.Uid);
+        list.Item["workflow_info"]![0]!["transitions"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_search_goes_as_deep_below_an_address_as_it_says()
+    {
+        var client = await CreateClientAsync("Happy Hills", "HH");
+        await _server.PostAsync("clerk", $"contact/create/{client.Uid}", new JsonObject { ["Firstname"] = "A", ["Surname"] = "B" });
+        const string address = "/senaite/clients/client-1";
+
+        (await CountAsync($"search?path={address}")).ShouldBe(2);
+        (await CountAsync($"search?path={address}&depth=0")).ShouldBe(1);
+        (await CountAsync($"search?path={address}&depth=1")).ShouldBe(1);
+        (await CountAsync("search?path=/senaite/clients&depth=1")).ShouldBe(1);
+        (await CountAsync("search?path=/senaite/clients&depth=2")).ShouldBe(2);
+        (await CountAsync("search?path=/senaite/clients&depth=-1")).ShouldBe(2);
+        (await _server.GetAsync("clerk", "search?depth=1")).ShouldBe(400);
+        (await CountAsync("search?is_active=1")).ShouldBe(2);
+        (await CountAsync("search?is_active=no")).ShouldBe(0);
+
+        async Task<int> CountAsync(string route) => (await _server.GetAsync("clerk", route)).ShouldBe(200).Count;
+    }
+
+    [Fact]
+    public async Task Lists_say_how_far_samples_and_worksheets_are_and_whose_they_are()
+    {
+        var laboratory = _server.Laboratory;
+        var (sample, analyses) = await laboratory.GivenSampleAsync("W-0001", ["Cu", "Fe"]);
+        var sheet = await laboratory.GivenWorksheetAsync("WS-001", analyses);
+        await laboratory.GivenResultsAsync([analyses[0].Uid]);
+        (await laboratory.DoAsync(GivenSamples.Manager, "submit", analyses[0].Uid)).ShouldBeEmpty();
+
+        var listed = (await _server.GetAsync("clerk", "analysisrequest")).ShouldBe(200).Item;
+        listed["getProgress"]!.GetValue<int>().ShouldBe(20);
+        listed["getAnalysesNum"]!.ToJsonString().ShouldBe("[0,2,1,1]");
+        listed["getClientTitle"]!.ToString().ShouldBe((await laboratory.FindAsync<LabClient>(sample.ClientUid!))!.Title);
+        var shown = (await _server.GetAsync("clerk", $"worksheet/{sheet.Uid}")).ShouldBe(200).Item;
+        shown["getProgress"]!.GetValue<int>().ShouldBe(25);
+        shown["getNumberOfRegularAnalyses"]!.GetValue<int>().ShouldBe(2);
+        shown["getAnalyst"]!.ToString().ShouldBe("analyst1");
+    }
+
+    [Fact]
+    public async Task What_is_pushed_is_taken_by_nobody_which_is_said() =>
+        (await _server.PostAsync("clerk", "push", new JsonObject { ["consumer"] = "scale" })).ShouldBe(501).Message.ShouldContain("scale");
 
     [Fact]
     public async Task A_setting_that_is_changed_counts_from_then_on()

@@ -46,6 +46,7 @@ internal static class RouteTable
         POST queue_consumer/consume      | queue_consumer/consume               | {} | 200 | Manager Consumer |
         POST queue_consumer/process      | queue_consumer/process               | {} | 412 | SignedIn Consumer |
         POST queue_consumer/process/{name} | queue_consumer/process/1           | {} | 412 | SignedIn Consumer |
+        POST push                        | push                                 | {"consumer":"none"} | 501 | SignedIn |
         POST create                      | create                               | {"portal_type":"Client","title":"?"} | 422 | Manager LabManager LabClerk |
         POST create/{parent}             | create/{client}                      | {"portal_type":"Contact"} | 422 | Manager LabManager LabClerk Owner | Outside -Owner
         POST create/{parent}             | create/{other}                       | {"portal_type":"Contact"} | 422 | Manager LabManager LabClerk Stranger | Outside -Stranger
