@@ -11,6 +11,7 @@ internal static class LabJson
     {
         Converters = { new JsonStringEnumConverter() },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         RespectRequiredConstructorParameters = true,
     };
 
