@@ -102,57 +102,45 @@ internal static class CreateRoutes
         return isRight ? parent : throw new LabApiException(LabApiError.BadRequest($"A {type} does not lie in a {parent.PortalType}."));
     }
 
+    // One commit keeps the samples and the task that completes them; whatever is killed when, there are both or neither.
     private static async Task<JsonObject> RegisterAsync(LabCall call, IReadOnlyList<JsonObject> records)
     {
-        List<RefusedItem> refused = [];
-        LabApiError? first = null;
-        List<string> reserved = [];
-        foreach (var part in records.Index().Chunk(50))
-        {
-            // Tried again, a transaction begins with nothing; so do the lists.
-            var (uids, wrong, error) = await call.ChangeAsync(work => ReserveAsync(call, work, part));
-            reserved.AddRange(uids);
-            refused.AddRange(wrong);
-            first ??= error;
-        }
-
-        if (reserved.Count == 0)
+        var (wanted, unreadable, first) = await call.ReadAsync(reader => ReadSamplesAsync(call, reader, records));
+        if (wanted.Count == 0)
         {
             throw new LabApiException(first!);
         }
 
-        var request = new WorkRequest(WorkAction.Register, LabUid.Site, reserved);
+        var request = new WorkRequest(WorkAction.Register, LabUid.Site, []) { NewSamples = [.. wanted.Select(one => one.Sample)] };
         var answer = await WorkRoutes.WorkAsync(call, request);
-        return await WorkRoutes.AnswerAsync(call, answer with { Refused = [.. refused, .. answer.Refused] }, reserved);
+        var refused = answer.Refused.Select(item => item.Index is { } place ? RefusedRecord(wanted[place].Index, item.Message) : item);
+        return await WorkRoutes.AnswerAsync(call, answer with { Refused = [.. unreadable, .. refused] }, answer.Made);
     }
 
-    private static async Task<(IReadOnlyList<string> Uids, IReadOnlyList<RefusedItem> Refused, LabApiError? First)> ReserveAsync(
-        LabCall call, LabWork work, IEnumerable<(int Index, JsonObject Record)> part)
+    private static async Task<(List<(int Index, NewSample Sample)> Wanted, List<RefusedItem> Unreadable, LabApiError? First)> ReadSamplesAsync(
+        LabCall call, LabReader reader, IReadOnlyList<JsonObject> records)
     {
-        var actions = await LabActions.BeginAsync(work, call.User, call.Aborted);
-        var visibility = new Visibility(call.User, actions.Setup);
-        var registration = new SampleRegistration(actions);
-        List<string> uids = [];
-        List<RefusedItem> refused = [];
+        var visibility = await Visibility.OfAsync(reader, call.User, call.Aborted);
+        List<(int, NewSample)> wanted = [];
+        List<RefusedItem> unreadable = [];
         LabApiError? first = null;
-        foreach (var (index, record) in part)
+        foreach (var (index, record) in records.Index())
         {
             try
             {
-                var wanted = await SampleReader.ReadAsync(call, work, visibility, record);
-                var (sample, refusal) = await registration.ReserveAsync(wanted, call.Aborted);
-                LabApiException.ThrowIf(refusal);
-                uids.Add(sample!.Uid);
+                wanted.Add((index, await SampleReader.ReadAsync(call, reader, visibility, record)));
             }
             catch (LabApiException wrong)
             {
                 first ??= wrong.Error;
-                refused.Add(new RefusedItem(string.Empty, $"Record {index}: {wrong.Error.Message}"));
+                unreadable.Add(RefusedRecord(index, wrong.Error.Message));
             }
         }
 
-        return (uids, refused, first);
+        return (wanted, unreadable, first);
     }
+
+    private static RefusedItem RefusedRecord(int index, string message) => new(string.Empty, $"Record {index}: {message}");
 
     // The worksheet is there; what its template puts on it is work like any other.
     private static async Task<JsonObject> FillAsync(LabCall call, JsonObject made, string template)

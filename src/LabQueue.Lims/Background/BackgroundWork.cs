@@ -36,7 +36,7 @@ internal sealed class BackgroundWork(
 
             var isQueued = plan.Items.Count > actions.Setup.BackgroundAbove && IsTaken(state, actions.Setup);
             return !isQueued || plan.Items.Count == 0
-                ? (new WorkAnswer(null, 0, [], refused), plan)
+                ? (new WorkAnswer(null, 0, [], refused) { Made = plan.Made }, plan)
                 : (await EnqueueAsync(work, open, plan, user, refused, cancellationToken), null);
         }
     }
@@ -86,7 +86,7 @@ internal sealed class BackgroundWork(
 
         await WorkLedger.KeepAsync(work, record.TaskUid, cancellationToken);
         work.AfterCommit(signal.Wake);
-        return new WorkAnswer(record.TaskUid, plan.Items.Count, [], refused);
+        return new WorkAnswer(record.TaskUid, plan.Items.Count, [], refused) { Made = plan.Made };
     }
 
     private async Task<WorkAnswer> DoAtOnceAsync(

@@ -10,6 +10,9 @@ namespace LabQueue.Lims.Background;
 internal sealed record WorkAnswer(
     string? TaskUid, int Queued, IReadOnlyList<string> Done, IReadOnlyList<RefusedItem> Refused)
 {
+    /// <summary>New objects that were kept together with the work, by uid.</summary>
+    public IReadOnlyList<string> Made { get; init; } = [];
+
     /// <summary>Why nothing at all was begun; null: it was.</summary>
     public Refusal? Refusal { get; init; }
 

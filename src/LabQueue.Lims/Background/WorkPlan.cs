@@ -10,6 +10,9 @@ internal sealed record WorkPlan(string Action, string ContextUid, string Context
     /// <summary>What the person wrote.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>New objects that are kept together with the work, by uid.</summary>
+    public IReadOnlyList<string> Made { get; init; } = [];
+
     /// <summary>The template whose other slots are filled behind the last object; null: none.</summary>
     public string? FollowUp { get; init; }
 }

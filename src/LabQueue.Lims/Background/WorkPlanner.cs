@@ -77,11 +77,13 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         var registration = new SampleRegistration(actions);
         var items = new List<WorkItem>();
         var refused = new List<RefusedItem>();
+        Refusal? first = null;
         for (var i = 0; i < request.NewSamples.Count; i++)
         {
             var (sample, refusal) = await registration.ReserveAsync(request.NewSamples[i], cancellationToken);
             if (sample is null)
             {
+                first ??= refusal;
                 refused.Add(new RefusedItem(string.Empty, refusal!.Message) { Index = i });
             }
             else
@@ -90,7 +92,13 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
             }
         }
 
-        return (new WorkPlan(request.Action, request.ContextUid, path, items) { Comment = request.Comment }, refused, null);
+        return items.Count == 0
+            ? (null, [], first)
+            : (new WorkPlan(request.Action, request.ContextUid, path, items)
+            {
+                Comment = request.Comment,
+                Made = [.. items.Select(item => item.Uid)],
+            }, refused, null);
     }
 
     private static async Task<(WorkPlan? Plan, IReadOnlyList<RefusedItem> Refused, Refusal? Refusal)> PlanItemsAsync(

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LabQueue.Lims.Tests.Api;
 
-/// <summary>A laboratory that answers over HTTP, without a queue: all work is done at once.</summary>
+/// <summary>A laboratory that answers over HTTP; without a queue all work is done at once.</summary>
 internal sealed class LabServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -30,7 +30,7 @@ internal sealed class LabServer : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Starts one with folders and a user for each role, named after it.</summary>
-    public static async Task<LabServer> StartAsync()
+    public static async Task<LabServer> StartAsync(IQueue? queue = null)
     {
         var laboratory = await Laboratory.CreateAsync();
         await laboratory.FoundAsync();
@@ -53,7 +53,7 @@ internal sealed class LabServer : IAsyncDisposable
             Database = laboratory.Database,
             Sites = new OneSite(),
             Site = Laboratory.Site,
-            Queue = _ => null,
+            Queue = _ => queue,
             ConsumerId = "test-consumer",
             SessionKeys = laboratory.Folder,
         });
