@@ -92,6 +92,15 @@ internal sealed class RunningTasks
         }
     }
 
+    /// <summary>The leases of a consumer have ended: it is known to be no more.</summary>
+    public void Forsake(string consumerId, DateTimeOffset now)
+    {
+        foreach (var running in OfConsumer(consumerId).Where(running => running.Lease is not null))
+        {
+            Renew(running, now.AddMicroseconds(-1));
+        }
+    }
+
     /// <summary>A task runs no more.</summary>
     public void Remove(long id)
     {

@@ -46,9 +46,14 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _sites.Reload(_database, time.GetUtcNow().TruncateToMicroseconds());
 
         // Reading a million tasks takes longer than a short lease: it counts from when its consumer can be heard again.
+        var now = time.GetUtcNow().TruncateToMicroseconds();
         foreach (var site in _sites.All)
         {
-            site.Running.Prolong(time.GetUtcNow().TruncateToMicroseconds());
+            site.Running.Prolong(now);
+            foreach (var consumer in options.GoneConsumers)
+            {
+                site.Running.Forsake(consumer, now);
+            }
         }
 
         _session = new WriteSession(options, _database, time, _sites, metrics);

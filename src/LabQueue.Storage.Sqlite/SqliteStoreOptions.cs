@@ -15,6 +15,12 @@ public sealed record SqliteStoreOptions
     /// <summary>Connections that read beside the writer. Default 4.</summary>
     public int Readers { get; init; } = 4;
 
+    /// <summary>
+    /// Consumers that ended with the process that had the folder before: what they had is taken from them by the first
+    /// <see cref="SqliteQueueStore.SweepAsync"/>, and does not wait for the end of its lease.
+    /// </summary>
+    public IReadOnlyList<string> GoneConsumers { get; init; } = [];
+
     /// <summary>The database's file.</summary>
     public string File => Path.Combine(Folder, FileName);
 }

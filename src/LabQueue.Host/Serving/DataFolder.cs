@@ -27,6 +27,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Heads of the chain of the laboratory's audit trail.</summary>
     public string AuditHeads => File("audit-heads");
 
+    /// <summary>The name of the consumer that runs, or ran last, in the server's own process.</summary>
+    public string InnerConsumer => File("inner-consumer");
+
     /// <summary>The sites' keys, one file each.</summary>
     public string Keys => File("keys");
 
@@ -58,6 +61,13 @@ internal sealed class DataFolder(string path)
             return null;
         }
     }
+
+    /// <summary>
+    /// Consumers that ran in a server's own process on this folder. One process at a time has the folder: whoever has it now knows
+    /// that they are no more.
+    /// </summary>
+    public IReadOnlyList<string> FindGoneConsumers() =>
+        System.IO.File.Exists(InnerConsumer) && System.IO.File.ReadAllText(InnerConsumer).Trim() is { Length: > 0 } id ? [id] : [];
 
     /// <summary>Makes it and what is below it, for the owner only, where it is missing.</summary>
     /// <exception cref="OptionException">It cannot be made.</exception>

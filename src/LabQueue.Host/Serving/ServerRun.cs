@@ -75,6 +75,13 @@ internal sealed class ServerRun(
             _isDemoPassword = await demo.IsPasswordAsync(options.DemoPassword, stop);
         }
 
+        if (lab is not null && options.LabConsumer is { } consumer)
+        {
+            // In this order: until the tasks of the one before are given back, the next start has to know of it.
+            await store.SweepAsync(stop);
+            await DataFolder.WriteSecretAsync(options.Data.InnerConsumer, consumer.Id + "\n", stop);
+        }
+
         await using var app = Build(store, sites[0], lab);
         await Listening.StartAsync(app, "The server", options.Urls, stop);
         var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());

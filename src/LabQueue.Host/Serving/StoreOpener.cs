@@ -19,7 +19,7 @@ internal static class StoreOpener
         }
 
         data.CreateDatabase();
-        return await SqliteQueueStore.OpenAsync(
-            new SqliteStoreOptions { Folder = data.Path }, time, logs, metrics: null, cancellationToken);
+        var options = new SqliteStoreOptions { Folder = data.Path, GoneConsumers = data.FindGoneConsumers() };
+        return await SqliteQueueStore.OpenAsync(options, time, logs, metrics: null, cancellationToken);
     }
 }

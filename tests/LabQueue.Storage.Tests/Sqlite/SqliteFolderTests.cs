@@ -36,6 +36,31 @@ public sealed class SqliteFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_consumer_had_that_is_no_more_is_given_out_again_and_its_late_report_is_refused()
+    {
+        QueueTask had;
+        await using (var first = await _folder.OpenStoreAsync(_clock, Token))
+        {
+            await first.AddSiteAsync(Given.Site(), Given.Manager, Token);
+            var before = first.Queue("senaite");
+            await before.AddAsync([Given.NewTask("t1"), Given.NewTask("t2")], Given.Clerk, Token);
+            had = (await before.PopAsync(Given.LeasedPop("gone-1", count: 1), Token)).Tasks[0];
+            await before.PopAsync(Given.LeasedPop("alive-1", count: 1), Token);
+        }
+
+        await using var second = await _folder.OpenStoreAsync(_clock, Token, "gone-1");
+        var queue = second.Queue("senaite");
+        await second.SweepAsync(Token);
+
+        var given = (await queue.PopAsync(Given.LeasedPop("new-1", count: 2), Token)).Tasks.ShouldHaveSingleItem();
+        given.TaskUid.ShouldBe(had.TaskUid);
+        given.Fence.ShouldNotBe(had.Fence);
+        var late = new TaskReport(ReportKind.Done, had.TaskUid) { Fence = had.Fence, ConsumerId = "gone-1" };
+        (await queue.ReportAsync(late, Token)).Outcome.ShouldNotBe(ReportOutcome.Accepted);
+        (await queue.ExplainAsync(had.TaskUid, Token)).ShouldNotBeNull().Attempts[0].Outcome.ShouldBe("orphaned");
+    }
+
+    [Fact]
     public async Task A_folder_that_is_gone_is_told_and_nothing_more_is_acknowledged()
     {
         await using var store = await _folder.OpenStoreAsync(_clock, Token);

@@ -20,9 +20,13 @@ internal sealed class TempFolder : IDisposable
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Opens the store in it.</summary>
-    public Task<SqliteQueueStore> OpenStoreAsync(TimeProvider clock, CancellationToken cancellationToken) =>
+    public Task<SqliteQueueStore> OpenStoreAsync(
+        TimeProvider clock, CancellationToken cancellationToken, params IReadOnlyList<string> goneConsumers) =>
         SqliteQueueStore.OpenAsync(
-            new SqliteStoreOptions { Folder = Path }, clock, NullLoggerFactory.Instance, cancellationToken: cancellationToken);
+            new SqliteStoreOptions { Folder = Path, GoneConsumers = goneConsumers },
+            clock,
+            NullLoggerFactory.Instance,
+            cancellationToken: cancellationToken);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
