@@ -4,11 +4,13 @@ using LabQueue.Lims.Api;
 using LabQueue.Lims.Audit;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Clients;
+using LabQueue.Lims.Pages;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Lims.Worksheets;
 using LabQueue.Web;
 using LabQueue.Web.Access;
+using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +36,8 @@ internal static class LaboratoryServices
         services.AddSingleton<RightsWalk>();
         services.AddSingleton<ContactRights>();
         services.AddSingleton<LabApiServices>();
+        services.AddSingleton<LabPageServices>();
+        services.AddSingleton<INavigation, LabNavigation>();
         services.AddHostedService<UnfinishedWalks>();
         return services.AddWork(options);
     }

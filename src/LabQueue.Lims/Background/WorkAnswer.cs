@@ -19,6 +19,9 @@ internal sealed record WorkAnswer(
     /// <summary>Something the person should know, such as slots that stayed empty; null: nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>One object was done at once.</summary>
+    public static WorkAnswer Of(string uid) => new(null, 0, [uid], []);
+
     /// <summary>Nothing was begun.</summary>
     public static WorkAnswer None(Refusal refusal) => new(null, 0, [], []) { Refusal = refusal };
 }

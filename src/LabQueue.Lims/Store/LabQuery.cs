@@ -78,6 +78,9 @@ internal sealed record LabQuery
     /// <summary>Last first.</summary>
     public bool Descending { get; init; }
 
+    /// <summary>Only what comes behind that place, in the order of <see cref="Sort"/>; null: from the beginning.</summary>
+    public LabCursor? After { get; init; }
+
     /// <summary>How many to leave out.</summary>
     public int Offset { get; init; }
 

@@ -35,6 +35,13 @@ internal static class QuerySql
             LabSort.State => "o.state",
         };
         var way = query.Descending ? " desc" : string.Empty;
+        if (query.After is { } after)
+        {
+            where += $" and ({column}, o.uid) {(query.Descending ? '<' : '>')} (@after, @after_uid)";
+            values.Add("after", query.Sort is LabSort.Created or LabSort.Modified ? long.Parse(after.Key, CultureInfo.InvariantCulture) : after.Key);
+            values.Add("after_uid", after.Uid);
+        }
+
         values.Add("limit", query.Limit);
         values.Add("offset", query.Offset);
         return (

@@ -16,6 +16,16 @@ internal static class Guards
             : CheckPermission(about.About, transition, about.User, about.Setup) ?? CheckRule(about, transition);
     }
 
+    /// <summary>Transitions that the user could ask for, judged on values alone: what waits for a task is not looked at.</summary>
+    public static IReadOnlyList<string> Offered(Case about) =>
+    [
+        .. Machines.Of(about.About).OfferedIn(about.About.State)
+            .Where(transition => CheckPermission(about.About, transition, about.User, about.Setup) is null
+                && CheckRule(about, transition) is null)
+            .Select(transition => transition.Id)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>The transition of that name in the object's state, or why there is none.</summary>
     public static (Transition? Transition, Refusal? Refusal) Begin(LabObject about, string id)
     {

@@ -81,10 +81,12 @@ internal static class SheetHeader
             ?? await actions.CheckInUseAsync<Method>(after.Method, before?.Method, cancellationToken);
     }
 
+    /// <summary>Whether a user may be the analyst of a worksheet.</summary>
+    public static bool MayBeAnalyst(LabUser user) => !user.Disabled && user.Has(Role.Analyst, Role.LabManager, Role.Manager);
+
     private static async Task<bool> IsAnalystAsync(
         LabActions actions, string username, ILabUsers users, CancellationToken cancellationToken) =>
-        await users.FindAsync(actions.Work, username, cancellationToken) is { Disabled: false } user
-        && user.Has(Role.Analyst, Role.LabManager, Role.Manager);
+        await users.FindAsync(actions.Work, username, cancellationToken) is { } user && MayBeAnalyst(user);
 
     private static async Task<Refusal?> CheckInUseAsync<T>(
         this LabActions actions, string? uid, string? before, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ namespace LabQueue.Lims.Worksheets;
 /// <param name="Progress">How far it is, 0 to 100.</param>
 internal sealed record SheetNumbers(int RegularSamples, int RegularAnalyses, int QcAnalyses, int Progress)
 {
+    /// <summary>How many of its analyses are in each state.</summary>
+    public StateTally Tally { get; private init; } = new(new Dictionary<string, int>());
+
     /// <summary>The numbers of a worksheet in that state with those rows.</summary>
     public static SheetNumbers Of(string state, IReadOnlyCollection<SlotRow> rows)
     {
@@ -18,7 +21,10 @@ internal sealed record SheetNumbers(int RegularSamples, int RegularAnalyses, int
             regular.Select(row => row.ContainerUid).Distinct(StringComparer.Ordinal).Count(),
             regular.Count,
             rows.Count - regular.Count,
-            ProgressOf(state, rows.Count, rows.Sum(row => Steps(row.State))));
+            ProgressOf(state, rows.Count, rows.Sum(row => Steps(row.State))))
+        {
+            Tally = new StateTally(rows.CountBy(row => row.State, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal)),
+        };
     }
 
     /// <summary>The numbers of the worksheets of a list, by uid.</summary>
@@ -41,7 +47,12 @@ internal sealed record SheetNumbers(int RegularSamples, int RegularAnalyses, int
         var all = (int)counts.Sum(row => row.Count);
         var regular = (int)counts.Where(row => row.Kind == AnalysisKind.Routine).Sum(row => row.Count);
         var steps = (int)counts.Sum(row => row.Count * Steps(row.State));
-        return new SheetNumbers(samples, regular, all - regular, ProgressOf(worksheet.State, all, steps));
+        return new SheetNumbers(samples, regular, all - regular, ProgressOf(worksheet.State, all, steps))
+        {
+            Tally = new StateTally(counts
+                .GroupBy(row => row.State, row => (int)row.Count, StringComparer.Ordinal)
+                .ToDictionary(state => state.Key, state => state.Sum(), StringComparer.Ordinal)),
+        };
     }
 
     private static int ProgressOf(string state, int analyses, int steps) =>

@@ -48,12 +48,10 @@ internal abstract class SitePage : PageModel
     }
 
     /// <summary>Says something on the next page that the person sees.</summary>
-    protected void Tell(MessageKind kind, string text)
-    {
-        var messages = Messages();
-        messages.Add(new Message(kind, text));
-        TempData[MessagesKey] = JsonSerializer.Serialize(messages);
-    }
+    protected void Tell(MessageKind kind, string text) => Tell(new Message(kind, text));
+
+    /// <summary>As <see cref="Tell(MessageKind, string)"/>, for a sentence that was made by a rule: those are English.</summary>
+    protected void TellEnglish(MessageKind kind, string text) => Tell(new Message(kind, text) { Language = "en" });
 
     /// <summary>What the pages before had to say; said once.</summary>
     public IReadOnlyList<Message> TakeMessages() => Messages();
@@ -63,6 +61,13 @@ internal abstract class SitePage : PageModel
 
     /// <summary>Leads on to another page of the site after a form was sent, so that a reload sends nothing again.</summary>
     protected IActionResult Go(string path) => Redirect(AddressOf(path));
+
+    private void Tell(Message message)
+    {
+        var messages = Messages();
+        messages.Add(message);
+        TempData[MessagesKey] = JsonSerializer.Serialize(messages);
+    }
 
     private List<Message> Messages() =>
         TempData[MessagesKey] is string text ? JsonSerializer.Deserialize<List<Message>>(text) ?? [] : [];

@@ -1,0 +1,18 @@
+using LabQueue.Lims.Access;
+using LabQueue.Web.Access;
+using LabQueue.Web.Frame;
+
+namespace LabQueue.Lims.Pages;
+
+/// <summary>The laboratory's entries in the menus.</summary>
+internal sealed class LabNavigation : INavigation
+{
+    /// <inheritdoc/>
+    public IEnumerable<NavigationEntry> Of(Visitor visitor)
+    {
+        if (visitor.HasRole([.. SiteRights.Laboratory]))
+        {
+            yield return new NavigationEntry(Menu.Main, 10, "Worksheets", "worksheets", "list-check");
+        }
+    }
+}

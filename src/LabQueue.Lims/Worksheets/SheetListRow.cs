@@ -1,0 +1,58 @@
+using LabQueue.Lims.Api;
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Workflow;
+
+namespace LabQueue.Lims.Worksheets;
+
+/// <summary>A row of the list of worksheets.</summary>
+/// <param name="Worksheet">The worksheet.</param>
+/// <param name="Numbers">Its numbers.</param>
+/// <param name="Template">Title of its template; empty: it has none.</param>
+/// <param name="Analyst">Name of its analyst.</param>
+/// <param name="Queued">Where it is worked on in the background; null: it is not.</param>
+/// <param name="Offered">Transitions that the user could ask for.</param>
+internal sealed record SheetListRow(
+    Worksheet Worksheet, SheetNumbers Numbers, string Template, string Analyst, QueuedSheet? Queued, IReadOnlyList<string> Offered)
+{
+    /// <summary>Completes the rows of some worksheets, with a few statements for all of them.</summary>
+    public static async Task<IReadOnlyList<SheetListRow>> ReadAsync(
+        LabActions actions, IReadOnlyList<Worksheet> worksheets, IReadOnlyDictionary<string, string> names, CancellationToken cancellationToken)
+    {
+        var work = actions.Work;
+        string[] uids = [.. worksheets.Select(worksheet => worksheet.Uid)];
+        var numbers = await SheetNumbers.ReadAsync(work, worksheets, cancellationToken);
+        var queued = await QueuedSheet.ReadAsync(work, uids, cancellationToken);
+        var templates = (await work.FindAsync<WorksheetTemplate>(
+            [.. worksheets.Select(worksheet => worksheet.WorksheetTemplate).OfType<string>()], cancellationToken))
+            .ToDictionary(template => template.Uid, template => template.Title, StringComparer.Ordinal);
+        return
+        [
+            .. worksheets.Select(worksheet => new SheetListRow(
+                worksheet,
+                numbers[worksheet.Uid],
+                templates.GetValueOrDefault(worksheet.WorksheetTemplate ?? string.Empty, string.Empty),
+                names.GetValueOrDefault(worksheet.Analyst, worksheet.Analyst),
+                queued.GetValueOrDefault(worksheet.Uid),
+                Guards.Offered(new Case(worksheet, actions.User, actions.Setup, work.Now) { Tally = numbers[worksheet.Uid].Tally }))),
+        ];
+    }
+
+    /// <summary>A page of the worksheets in some states, by their numbers.</summary>
+    /// <remarks>Each state has its own stretch of the index; the page is merged of their beginnings, and nothing else is read.</remarks>
+    public static async Task<IReadOnlyList<Worksheet>> ListAsync(
+        LabReader reader, Visibility visibility, LabQuery query, IReadOnlyList<string> states, CancellationToken cancellationToken)
+    {
+        var found = new List<Worksheet>();
+        foreach (var state in states)
+        {
+            if (visibility.Narrow(query with { Types = [Worksheet.Type], States = [state] }) is { } narrowed)
+            {
+                found.AddRange(await reader.ListAsync<Worksheet>(narrowed, cancellationToken));
+            }
+        }
+
+        var ordered = found.OrderBy(worksheet => worksheet.SortKey, StringComparer.Ordinal).ThenBy(worksheet => worksheet.Uid, StringComparer.Ordinal);
+        return [.. (query.Descending ? ordered.Reverse() : ordered).Take(query.Limit)];
+    }
+}
