@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LabQueue.TestKit;
+using LabQueue.Web.Frame;
 using LabQueue.Web.Languages;
 
 namespace LabQueue.Web.Tests;
@@ -74,7 +75,7 @@ public sealed partial class TextsTests
         try
         {
             CultureInfo.CurrentUICulture = Language.Find(language)!.Culture;
-            var texts = new Texts([new TextSource(typeof(Texts).Assembly)]);
+            var texts = new Texts([new PageAssembly(typeof(Texts).Assembly)]);
             texts.Count(number, "Too many failed attempts. Try again in {0} second.|Too many failed attempts. Try again in {0} seconds.").ShouldContain(expected);
         }
         finally

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using LabQueue.Web.Frame;
 
 namespace LabQueue.Web.Languages;
 
@@ -18,7 +19,7 @@ internal sealed class Texts
     private readonly FrozenDictionary<string, FrozenDictionary<string, string>> _byLanguage;
 
     /// <summary>Reads the texts that assemblies carry.</summary>
-    public Texts(IEnumerable<TextSource> sources)
+    public Texts(IEnumerable<PageAssembly> sources)
     {
         var languages = Language.All.ToDictionary(
             language => language.Code, _ => new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
