@@ -10,4 +10,18 @@ internal sealed record Click(string Action, TimeSpan Answered, TimeSpan Done, in
 {
     /// <summary>Analyses per second.</summary>
     public double PerSecond => Count / Done.TotalSeconds;
+
+    /// <summary>Several clicks of the same kind as one: their median times, and all that the people beside them asked for.</summary>
+    public static Click Together(IEnumerable<Click> clicks)
+    {
+        Click[] all = [.. clicks];
+        return new Click(
+            all[0].Action,
+            Median(all.Select(click => click.Answered)),
+            Median(all.Select(click => click.Done)),
+            all[0].Count,
+            [.. all.SelectMany(click => click.Others)]);
+    }
+
+    private static TimeSpan Median(IEnumerable<TimeSpan> times) => times.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : default;
 }

@@ -169,7 +169,7 @@ internal sealed class ThousandAnalyses : IDisposable
 
         while ((string?)(await _manager.GetAsync($"task/{task}/outcome"))["status"] is "queued" or "running")
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
     }
 }

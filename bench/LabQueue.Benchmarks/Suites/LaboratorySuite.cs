@@ -8,6 +8,7 @@ namespace LabQueue.Benchmarks.Suites;
 internal sealed class LaboratorySuite(SuiteOptions options)
 {
     private const int Chunk = 10;
+    private const int Rounds = 3;
     private const double MostTimesIdle = 2;
 
     // The original's clock ticks each five seconds, for ten analyses.
@@ -29,7 +30,9 @@ internal sealed class LaboratorySuite(SuiteOptions options)
         var count = options.Count(1_000);
         report.Say(
             $"{count} analyses of {count / 5} samples on one worksheet, in chunks of {Chunk}; 20 people beside it, who save a result, a "
-            + "worksheet or a sample of the same client each 200 ms, each on records of their own. Without the queue the click does all of it.");
+            + "worksheet or a sample of the same client each 200 ms, each on records of their own. Without the queue the click does all of it. "
+            + $"A smaller round before warms up; then {Rounds} rounds, each with a worksheet and samples of its own: of clicks the medians, of "
+            + "people all requests.");
         RunAsync(report, folder.Next("laboratory"), count).GetAwaiter().GetResult();
         report.SayAims();
         return report;
@@ -42,7 +45,8 @@ internal sealed class LaboratorySuite(SuiteOptions options)
         var idle = await laboratory.IdleAsync(TimeSpan.FromSeconds(options.IsQuick ? 2 : 15));
         var idleP99 = Add("nothing", idle, null);
         await laboratory.SetChunkAsync(Chunk);
-        var queued = await laboratory.WorkAsync(count);
+        await laboratory.WorkAsync(count / 5);
+        var queued = await WorkAsync(laboratory, count);
         var conflicts = queued.Sum(click => click.Others.Count(call => call.IsConflict));
         var worst = 0.0;
         foreach (var click in queued)
@@ -52,7 +56,7 @@ internal sealed class LaboratorySuite(SuiteOptions options)
         }
 
         await laboratory.SetChunkAsync(0);
-        foreach (var click in await laboratory.WorkAsync(count))
+        foreach (var click in await WorkAsync(laboratory, count))
         {
             AddClick($"{click.Action}, without the queue", click);
             Add($"{click.Action}, without the queue", click.Others, idleP99);
@@ -65,6 +69,18 @@ internal sealed class LaboratorySuite(SuiteOptions options)
             $"p99 of people's requests while the queue works at most {MostTimesIdle} times that of idle",
             $"{Figure.Number(worst, 1)} times",
             worst <= MostTimesIdle);
+    }
+
+    // Beside one click a person saves five times: the slowest in a hundred of so few would be one request.
+    private static async Task<IReadOnlyList<Click>> WorkAsync(ThousandAnalyses laboratory, int count)
+    {
+        var clicks = new List<Click>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            clicks.AddRange(await laboratory.WorkAsync(count));
+        }
+
+        return [.. clicks.GroupBy(click => click.Action, StringComparer.Ordinal).Select(Click.Together)];
     }
 
     private void AddClick(string work, Click click) => _clicks.Add(
