@@ -5,6 +5,7 @@ using LabQueue.Web.Access;
 using LabQueue.Web.Assets;
 using LabQueue.Web.Languages;
 using LabQueue.Web.Live;
+using LabQueue.Web.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -58,6 +59,7 @@ internal static class PageServices
     private static void AddFrame(ServiceCollection services)
     {
         services.AddSingleton<AssetFiles>();
+        services.AddSingleton<INavigation, SettingsNavigation>();
         services.AddSingleton<Texts>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<LiveFeed>();
