@@ -38,6 +38,7 @@ internal static class LaboratoryServices
         services.AddSingleton<LabApiServices>();
         services.AddSingleton<LabPageServices>();
         services.AddSingleton<INavigation, LabNavigation>();
+        services.AddScoped<INotices, WorkNotices>();
         services.AddHostedService<UnfinishedWalks>();
         return services.AddWork(options);
     }

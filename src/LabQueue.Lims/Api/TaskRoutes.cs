@@ -82,6 +82,7 @@ internal static class TaskRoutes
         return new JsonObject { ["message"] = $"Task processed: {uid}", ["url"] = call.Url };
     }
 
-    private static bool MaySee(LabUser user, WorkRecord head) =>
+    /// <summary>Whether a user may know what became of work.</summary>
+    public static bool MaySee(LabUser user, WorkRecord head) =>
         user.Username == head.Username || user.Has([.. SiteRights.Laboratory, Role.Consumer]);
 }

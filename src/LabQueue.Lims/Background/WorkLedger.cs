@@ -29,6 +29,20 @@ internal static class WorkLedger
         reader.QueryAsync<WorkOutcome>(
             WorkSql.Outcomes, new { site = reader.Site, task_uid = taskUid, offset, limit }, cancellationToken);
 
+    /// <summary>What became of a task's objects behind a place in the person's order.</summary>
+    /// <param name="reader">Where to look.</param>
+    /// <param name="taskUid">The task.</param>
+    /// <param name="number">The place; -1: from the first on.</param>
+    /// <param name="all">Those that went well, too.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    public static Task<IReadOnlyList<WorkOutcome>> OutcomesBehindAsync(
+        LabReader reader, string taskUid, int number, bool all, int limit, CancellationToken cancellationToken) =>
+        reader.QueryAsync<WorkOutcome>(
+            WorkSql.OutcomesBehind,
+            new { site = reader.Site, task_uid = taskUid, number, all = all ? 1 : 0, limit },
+            cancellationToken);
+
     /// <summary>What became of some objects of a task, by uid.</summary>
     public static async Task<IReadOnlyDictionary<string, WorkOutcome>> OutcomesAsync(
         LabReader reader, string taskUid, IReadOnlyList<string> uids, CancellationToken cancellationToken) =>

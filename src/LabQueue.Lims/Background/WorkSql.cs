@@ -33,6 +33,21 @@ internal static class WorkSql
             or o.container_uid in (select uid from seen) or s.worksheet_uid in (select uid from seen))
         """;
 
+    /// <summary>Work about an object that has not ended, or ended since; oldest first.</summary>
+    public const string OfContext =
+        Columns + " and context_uid = @uid and (ended is null or ended >= @since) order by decided limit @limit";
+
+    /// <summary>Since when objects of a task have outcomes.</summary>
+    public const string Pace =
+        "select min(time) as First from outcome where site = @site and task_uid = @task_uid";
+
+    /// <summary>Why objects of a task were not done, the commonest reasons first.</summary>
+    public const string Reasons =
+        """
+        select coalesce(message, '') as Message, count(*) as Count from outcome
+        where site = @site and task_uid = @task_uid and outcome <> 'done' group by message order by count(*) desc limit @limit
+        """;
+
     /// <summary>New work.</summary>
     public const string Insert =
         """
@@ -93,6 +108,20 @@ internal static class WorkSql
         select object_uid as ObjectUid, outcome as Outcome, message as Message, number as Number, time as Time, released as Released
         from outcome where site = @site and task_uid = @task_uid order by number limit @limit offset @offset
         """;
+
+    /// <summary>The same, behind a number.</summary>
+    public const string OutcomesBehind =
+        """
+        select object_uid as ObjectUid, outcome as Outcome, message as Message, number as Number, time as Time, released as Released
+        from outcome where site = @site and task_uid = @task_uid and number > @number and (@all = 1 or outcome <> 'done')
+        order by number limit @limit
+        """;
+
+    /// <summary>Work of a user that has ended, and of which the user was not told; the first that ended first.</summary>
+    public const string Untold = Columns + " and username = @username and told = 0 and ended is not null order by ended limit @limit";
+
+    /// <summary>The user is told of it.</summary>
+    public const string Tell = "update work set told = 1 where site = @site and task_uid in @task_uids and ended is not null";
 
     /// <summary>What became of some objects of a task.</summary>
     public const string OutcomesOf =

@@ -109,11 +109,15 @@ internal sealed class LabActions
             return null;
         }
 
-        var actor = await Work.ScalarAsync<string?>(WorkflowSql.LastActor, new { site = Work.Site, uid }, cancellationToken);
+        var actor = await LastActorAsync(uid, cancellationToken);
         return new Refusal(
             RefusalKind.NotNow,
             $"{Words.Of(about)} was changed by {actor ?? "somebody else"} since; look at it again before you decide.");
     }
+
+    /// <summary>Who changed an object last; null: nobody is known to have.</summary>
+    public Task<string?> LastActorAsync(string uid, CancellationToken cancellationToken) =>
+        Work.ScalarAsync<string?>(WorkflowSql.LastActor, new { site = Work.Site, uid }, cancellationToken);
 
     /// <summary>Transitions that the user could do with the object now.</summary>
     public async Task<IReadOnlyList<string>> AllowedAsync(string uid, CancellationToken cancellationToken)

@@ -37,4 +37,23 @@ internal static class SheetSql
           where s.site = @site and s.worksheet_uid in @uids and p.context_uid <> s.worksheet_uid)
         group by uid
         """;
+
+    /// <summary>Objects that wait for work on a worksheet, or lie on it and wait for other work.</summary>
+    public const string Pending =
+        """
+        select object_uid from pending_item where site = @site and context_uid = @uid
+        union
+        select p.object_uid from slot s join pending_item p on p.site = s.site and p.object_uid = s.analysis_uid
+        where s.site = @site and s.worksheet_uid = @uid
+        """;
+
+    /// <summary>Objects that began to wait for work on a worksheet since a time, or got their outcome.</summary>
+    public const string Handled =
+        """
+        select o.object_uid from work w join outcome o on o.site = w.site and o.task_uid = w.task_uid
+        where w.site = @site and w.context_uid = @uid and (w.ended is null or w.ended >= @since) and o.time >= @since
+        union
+        select p.object_uid from pending_item p join work w on w.site = p.site and w.task_uid = p.task_uid
+        where p.site = @site and p.context_uid = @uid and w.decided >= @since
+        """;
 }

@@ -39,6 +39,9 @@ internal abstract class SitePage : PageModel
     public string With(params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var query = Request.Query.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal);
+
+        // Which form was sent is no state of the page.
+        query.Remove("handler");
         foreach (var (name, value) in changes)
         {
             query[name] = value;

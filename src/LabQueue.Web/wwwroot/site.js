@@ -30,7 +30,12 @@
     }
     const form = table.closest('form');
     for (const figure of form ? form.querySelectorAll('[data-selected]') : []) figure.textContent = ticked ? ` (${ticked})` : '';
-    for (const button of form ? form.querySelectorAll('button[data-needs-rows]') : []) button.disabled = ticked === 0;
+    // Only what all ticked rows offer can be done; a row that offers nothing is left out.
+    const offers = boxes.filter(box => box.checked).map(box => box.closest('[data-can]')?.dataset.can).filter(can => can).map(can => can.split(' '));
+    for (const button of form ? form.querySelectorAll('button[data-needs-rows]') : []) {
+      const action = button.dataset.action;
+      button.disabled = ticked === 0 || (action !== undefined && !(offers.length && offers.every(can => can.includes(action))));
+    }
     table.dispatchEvent(new CustomEvent('selected', { bubbles: true, detail: ticked }));
   };
   document.addEventListener('change', event => {
@@ -45,6 +50,17 @@
   document.addEventListener('htmx:afterSettle', start);
   window.addEventListener('pageshow', start);
   start();
+
+  // Cells that are typed into one after the other: Enter goes to the next.
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || !event.target.matches?.('input[data-cell]')) return;
+    event.preventDefault();
+    const cells = [...event.target.form.querySelectorAll('input[data-cell]')];
+    const next = cells[cells.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+    if (next) next.select();
+    (next ?? event.target).focus();
+    if (!next) event.target.blur();
+  });
 
   // Choices that act at once: the form is sent when one is made.
   document.addEventListener('change', event => {
@@ -87,7 +103,8 @@
     const source = new EventSource(live.dataset.live);
     source.addEventListener('queue', () => { heard = Date.now(); tell('live'); refresh(); });
     source.addEventListener('beat', () => { heard = Date.now(); tell('live'); });
-    source.onopen = () => { heard = Date.now(); tell('live'); };
+    // What happened between the page and this is told nobody else.
+    source.onopen = () => { heard = Date.now(); tell('live'); refresh(); };
     setInterval(() => {
       if (Date.now() - heard < 5000) return;
       tell('stale');

@@ -1,0 +1,104 @@
+using LabQueue.Lims.Access;
+using LabQueue.Lims.Api;
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Users;
+using LabQueue.Lims.Workflow;
+using LabQueue.Lims.Worksheets;
+using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabQueue.Lims.Pages.Worksheets;
+
+/// <summary>A page of a worksheet.</summary>
+/// <param name="services">What it works with.</param>
+internal abstract class SheetPage(LabPageServices services) : LabPage(services)
+{
+    /// <summary>The worksheet's id, of the address.</summary>
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public string Id { get; set; } = string.Empty;
+
+    /// <summary>The worksheet.</summary>
+    public Worksheet Worksheet { get; private set; } = new();
+
+    /// <summary>What is done with it in the background.</summary>
+    public SheetBox? Box { get; private set; }
+
+    /// <summary>Whether who looks may put something on it, as far as roles and its state go.</summary>
+    public bool MayManage { get; private set; }
+
+    /// <summary>Names of users, by id.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Those who may be its analyst.</summary>
+    public IReadOnlyList<LabUser> Analysts { get; private set; } = [];
+
+    /// <summary>The worksheet's pages.</summary>
+    public IReadOnlyList<Tab> Tabs =>
+    [
+        TabOf(L["Results"], "manage_results"),
+        .. MayManage ? (Tab[])[TabOf(L["Add analyses"], "add_analyses")] : [],
+        .. MayManage && Worksheet.State == WorksheetState.Open
+            ? (Tab[])[TabOf(L["Add blank"], "add_blank"), TabOf(L["Add control"], "add_control"), TabOf(L["Add duplicate"], "add_duplicate")]
+            : [],
+    ];
+
+    /// <summary>The name of a user.</summary>
+    public string NameOf(string username) => Names.GetValueOrDefault(username, username);
+
+    /// <summary>The address of one of the worksheet's pages.</summary>
+    public string PageOf(string view) => AddressOf(PathOf(Id, view));
+
+    /// <summary>The place of one of a worksheet's pages below the site.</summary>
+    protected static string PathOf(string id, string view) => $"worksheets/{Uri.EscapeDataString(id)}/{view}";
+
+    /// <summary>Reads the worksheet and what all its pages show, and then the page's own part.</summary>
+    /// <param name="read">Reads that part; what it answers with is the answer.</param>
+    protected async Task<IActionResult> ShowAsync(Func<LabActions, Visibility, Task<IActionResult>> read) =>
+        await LookAsync(async (actions, visibility) =>
+        {
+            if (await FindAsync(actions.Work, visibility) is not { } worksheet)
+            {
+                return NotFound();
+            }
+
+            Worksheet = worksheet;
+            var users = await LabUsers.AllAsync(actions.Work, Aborted);
+            Names = users.ToDictionary(user => user.Username, NameOf, StringComparer.Ordinal);
+            Analysts = [.. users.Where(SheetHeader.MayBeAnalyst)];
+            MayManage = worksheet.State != WorksheetState.Verified
+                && actions.RequireManagement(worksheet) is null
+                && actions.Require(Permission.EditWorksheet, worksheet) is null;
+            Box = await ReadBoxAsync(actions.Work, opened: null);
+            return await read(actions, visibility);
+        });
+
+    /// <summary>What is done with the worksheet in the background.</summary>
+    protected async Task<SheetBox> ReadBoxAsync(LabReader reader, DateTimeOffset? opened) =>
+        await SheetBox.ReadAsync(reader, Services.Links.Of(Site), Worksheet, opened, Services.Store.Time, Aborted) with { Names = Names };
+
+    /// <summary>Changes the worksheet as who looks at the page.</summary>
+    /// <param name="change">Changes what was opened; what it refuses is undone.</param>
+    protected Task<Refusal?> ChangeSheetAsync(Func<Sheet, Task<Refusal?>> change) => ChangeAsync(async (actions, visibility) =>
+    {
+        if (await FindAsync(actions.Work, visibility) is not { } worksheet)
+        {
+            return new Refusal(RefusalKind.NotFound, $"There is no worksheet {Id}.");
+        }
+
+        var (sheet, refusal) = await Sheet.OpenAsync(actions, worksheet.Uid, Aborted);
+        return sheet is null ? refusal : await change(sheet);
+    });
+
+    /// <summary>The worksheet, where who looks may see it.</summary>
+    protected async Task<Worksheet?> FindAsync(LabReader reader, Visibility visibility) =>
+        await reader.FindPathAsync(LabPath.Below(LabPath.Worksheets(Site), Id), Aborted) is Worksheet worksheet
+            && visibility.IsLaboratory
+            && visibility.Shows(worksheet)
+                ? worksheet
+                : null;
+
+    private Tab TabOf(string text, string view) => new(text, PageOf(view), Request.Path.Value!.EndsWith("/" + view, StringComparison.Ordinal));
+
+    private static string NameOf(LabUser user) => user.Fullname.Length > 0 ? user.Fullname : user.Username;
+}
