@@ -47,18 +47,30 @@ internal static class TaskReads
     {
         // Each status is read in order by a statement of its own; the best of their heads comes next.
         var heads = new PriorityQueue<(TaskRow Row, Statement Source), OrderKey>();
-        foreach (var status in statuses.Distinct().Where(IsLive))
+        try
         {
-            var source = database.Prepare(PageSql[(int)status])
-                .Bind(site.Id).Bind(TaskColumns.StateOf(status))
-                .Bind(after.Rank).Bind(after.Due).Bind(after.ContextUid).Bind(after.Arrival);
-            Advance(heads, source);
-        }
+            foreach (var status in statuses.Distinct().Where(IsLive))
+            {
+                var source = database.Prepare(PageSql[(int)status])
+                    .Bind(site.Id).Bind(TaskColumns.StateOf(status))
+                    .Bind(after.Rank).Bind(after.Due).Bind(after.ContextUid).Bind(after.Arrival);
+                Advance(heads, source);
+            }
 
-        while (heads.TryDequeue(out var head, out _))
+            while (heads.TryDequeue(out var head, out _))
+            {
+                Advance(heads, head.Source);
+                yield return WithLease(site, head.Row);
+            }
+        }
+        finally
         {
-            Advance(heads, head.Source);
-            yield return WithLease(site, head.Row);
+            // A caller who has enough leaves statements in mid-read. They would hold the connection to the state that it saw:
+            // whoever reads with it next would not find what was written since.
+            foreach (var (_, source) in heads.UnorderedItems.Select(item => item.Element))
+            {
+                source.Stop();
+            }
         }
     }
 

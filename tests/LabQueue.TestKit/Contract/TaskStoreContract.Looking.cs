@@ -47,6 +47,17 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task Who_looks_after_a_page_was_read_sees_what_was_written_since()
+    {
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2"), Given.NewTask("t3"));
+        await Queue.ListAsync(new TaskQuery { Limit = 1 }, Token);
+
+        await AddAsync(Given.NewTask("t4"));
+
+        (await Queue.FindAsync(Given.Uid("t4"), Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Lists_are_filtered_by_state_name_user_age_and_ghosts()
     {
         await AddAsync(
