@@ -1,4 +1,4 @@
-namespace LabQueue.Engine;
+namespace LabQueue;
 
 /// <summary>Which tasks keep each other waiting.</summary>
 /// <remarks>
@@ -6,7 +6,7 @@ namespace LabQueue.Engine;
 /// a lane text are held back by more than their lane: not while some running task has their name <em>and</em> some
 /// running task, maybe another, has their place (<c>wire-protocol</c>, section 7, pop step 4).
 /// </remarks>
-public static class TaskLane
+internal static class TaskLane
 {
     /// <summary>The third step of a path, such as <c>WS-1</c> in <c>/senaite/worksheets/WS-1/x</c>; null where there is none.</summary>
     public static string? Place(string contextPath)

@@ -16,6 +16,9 @@ internal sealed class SiteAccounts(ISiteDirectory directory, PasswordGate passwo
     public IReadOnlyList<string> Sites => [.. directory.Sites.Keys.Order(StringComparer.Ordinal)];
 
     /// <inheritdoc/>
+    public bool HasLaboratory(string site) => LaboratoryOf(site) is not null;
+
+    /// <inheritdoc/>
     public async Task<PageAccount?> FindAsync(string site, string username, CancellationToken cancellationToken)
     {
         if (LaboratoryOf(site) is { } lab)

@@ -13,6 +13,9 @@ internal sealed class LabAccounts(LabStore store, ILabUsers users, ILabSites sit
     public IReadOnlyList<string> Sites => sites.Names;
 
     /// <inheritdoc/>
+    public bool HasLaboratory(string site) => sites.Names.Contains(site, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
     public async Task<PageAccount?> FindAsync(string site, string username, CancellationToken cancellationToken)
     {
         await using var reader = await store.ReadAsync(site, cancellationToken);

@@ -9,6 +9,9 @@ internal interface IPageAccounts
     /// <summary>The sites' names, sorted.</summary>
     IReadOnlyList<string> Sites { get; }
 
+    /// <summary>Whether the site is a laboratory's; else there is nothing of it but its queue.</summary>
+    bool HasLaboratory(string site);
+
     /// <summary>An account that may sign in; null: the site has none of that name, or it is disabled, or only for consumers.</summary>
     Task<PageAccount?> FindAsync(string site, string username, CancellationToken cancellationToken);
 

@@ -5,6 +5,7 @@ using LabQueue.Web.Access;
 using LabQueue.Web.Assets;
 using LabQueue.Web.Languages;
 using LabQueue.Web.Live;
+using LabQueue.Web.Queue;
 using LabQueue.Web.Settings;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -65,6 +66,8 @@ internal static class PageServices
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<LiveRoute>();
         services.AddScoped<Ui>();
+        services.AddSingleton<FailedTasks>();
+        services.AddSingleton<INavigation, QueueNavigation>();
     }
 
     private static void AddFramework(ServiceCollection services, IReadOnlyList<PageAssembly> assemblies)

@@ -13,6 +13,7 @@ internal sealed class TroubleModel : SitePage
         StatusCodes.Status404NotFound or StatusCodes.Status200OK => L["Page not found"],
         StatusCodes.Status403Forbidden => L["Not allowed"],
         StatusCodes.Status400BadRequest => L["That could not be read"],
+        StatusCodes.Status503ServiceUnavailable => L["The queue server does not answer"],
         _ => L["Something went wrong"],
     };
 
@@ -21,6 +22,7 @@ internal sealed class TroubleModel : SitePage
     {
         StatusCodes.Status404NotFound or StatusCodes.Status200OK => L["There is nothing at this address, or nothing that you may see."],
         StatusCodes.Status403Forbidden => L["Your roles do not allow this. Whoever manages the site can give you others."],
+        StatusCodes.Status503ServiceUnavailable => L["Its tasks are safe there. Try again in a few seconds; if it stays away, whoever runs the server can look."],
         StatusCodes.Status400BadRequest => L["The page that you sent is too old, or was changed on its way. Go back, reload it and try again."],
         _ => L["The log of the server says more. What you sent may not have been done: look before you try again."],
     };

@@ -46,6 +46,15 @@
     }
     if (event.target.matches('input[data-all], input[data-row]')) count(table);
   });
+
+  // Parts that fetch themselves anew keep what was ticked in them, by the boxes' ids.
+  let kept = [];
+  document.addEventListener('htmx:beforeSwap', event => {
+    kept = [...event.detail.target.querySelectorAll('input[data-row]:checked')].map(box => box.id);
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    for (const box of kept.map(id => id && document.getElementById(id))) if (box && !box.disabled) box.checked = true;
+  });
   const start = () => document.querySelectorAll('table:has(input[data-row])').forEach(count);
   document.addEventListener('htmx:afterSettle', start);
   window.addEventListener('pageshow', start);

@@ -65,6 +65,22 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>The heading of that name.</summary>
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
 
+    /// <summary>Sends a form to a page of the site as the open page would, which need not have one: what is not drawn can be sent all the same.</summary>
+    /// <returns>The status of the answer.</returns>
+    public async Task<int> SendAsync(string path, params (string Name, string Value)[] fields)
+    {
+        var form = Page.Context.APIRequest.CreateFormData();
+        form.Append("__RequestVerificationToken", await Page.Locator("input[name=__RequestVerificationToken]").First.InputValueAsync());
+        foreach (var (name, value) in fields)
+        {
+            form.Append(name, value);
+        }
+
+        var address = new Uri(_setup.Root, $"{ServerSetup.Site}/{path}").AbsoluteUri;
+        await using var answer = await Page.Context.APIRequest.PostAsync(address, new() { Form = form, MaxRedirects = 0 });
+        return answer.Status;
+    }
+
     /// <summary>Whether everybody can use the page: nothing of WCAG 2.2 A and AA is found, it is no wider than the window, no script failed.</summary>
     public async Task ExpectGoodForAllAsync()
     {

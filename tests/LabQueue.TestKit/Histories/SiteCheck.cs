@@ -1,4 +1,3 @@
-using LabQueue.Engine;
 
 namespace LabQueue.TestKit.Histories;
 

@@ -1,0 +1,83 @@
+using LabQueue.Web.Frame;
+using LabQueue.Web.Queue;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabQueue.Web.Pages.Queue;
+
+/// <content>What people do to tasks, and to the queue.</content>
+internal sealed partial class MonitorModel
+{
+    // Few tasks are done before somebody could look; the page then tells the outcome at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Does something, or asks first.</summary>
+    /// <param name="what">What to do.</param>
+    /// <param name="uid">The tasks that were ticked.</param>
+    /// <param name="reason">Why, in the person's words.</param>
+    /// <param name="isSure">Whether the question was asked.</param>
+    public async Task<IActionResult> OnPostAsync(string? what, string[] uid, string? reason, [FromForm(Name = "sure")] bool isSure)
+    {
+        if (!isSure && QuestionOf(what, uid) is { } question)
+        {
+            if (question is { What: "remove" or "cancel", Uids.Count: 0 })
+            {
+                Tell(MessageKind.Warning, L["No task was selected."]);
+                return Redirect(With());
+            }
+
+            Question = question;
+            return Page();
+        }
+
+        switch (what)
+        {
+            case "requeue" or "remove" or "cancel":
+                TellAll(await Changes.DoAsync(what, uid, By(reason), Aborted));
+                break;
+            case "requeue-all" or "remove-all":
+                await ChangeAllAsync(what, By(reason));
+                break;
+            case "pause" or "resume":
+                await Queue.SetPausedAsync(what == "pause", By(reason), Aborted);
+                Tell(MessageKind.Done, what == "pause" ? L["The queue is paused. What runs may end; nothing else starts."] : L["The queue goes on."]);
+                break;
+            default:
+                return BadRequest();
+        }
+
+        return Redirect(With());
+    }
+
+    private Question? QuestionOf(string? what, string[] uids) => what switch
+    {
+        "remove-all" => new Question(
+            Filter.IsSet ? L["Remove all failed tasks that the filter finds?"] : L["Remove all failed tasks?"],
+            L["What these tasks were to do will not be done. What they did already stays. They remain in the history."],
+            L["Remove all failed"], what, [], IsLoss: true),
+        "requeue-all" => new Question(
+            Filter.IsSet ? L["Requeue all failed tasks that the filter finds?"] : L["Requeue all failed tasks?"],
+            L["They get fresh retries and run again. What made them fail should be repaired before."],
+            L["Requeue all failed"], what, [], IsLoss: false),
+        "pause" => new Question(
+            L["Pause the queue?"],
+            L["Nothing new starts until somebody resumes it. What runs may end, and new tasks are taken all the same."],
+            L["Pause queue"], what, [], IsLoss: false),
+        _ => Changes.QuestionOf(what, uids),
+    };
+
+    private async Task ChangeAllAsync(string what, Actor by)
+    {
+        var job = new FailedTasksJob(what == "remove-all", Filter, by, (await Queue.StatsAsync(Aborted)).Failed);
+        if (!failedTasks.TryStart(Site, Queue, job))
+        {
+            Tell(MessageKind.Warning, L["Many tasks are being changed already. Wait until that is through."]);
+            return;
+        }
+
+        await Task.WhenAny(job.Run, Task.Delay(Patience, time, Aborted));
+        if (job.Run.IsCompleted && !job.IsBroken)
+        {
+            Tell(MessageKind.Done, Changes.Said(job.IsRemoval ? TaskChanges.Remove : TaskChanges.Requeue, job.Changed));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using LabQueue.Access;
+using LabQueue.Web.Frame;
+using LabQueue.Web.Queue;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabQueue.Web.Pages.Queue;
+
+/// <summary>What somebody asked for in the background: what waits and runs, and what became of the rest.</summary>
+internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
+{
+    private const int Rows = 20;
+    private const int RowsOfFile = 1_000;
+
+    /// <inheritdoc/>
+    public override string Title => L["My tasks"];
+
+    /// <summary>Whether what has ended is shown.</summary>
+    public bool IsEnded => Request.Query["tab"] == "ended";
+
+    /// <summary>The tasks of the page.</summary>
+    public FoundTasks Found { get; private set; } = new([], null, 0);
+
+    /// <summary>What is asked before it is done; null: nothing.</summary>
+    public Question? Question { get; private set; }
+
+    /// <summary>The lists.</summary>
+    public IReadOnlyList<Tab> Tabs =>
+    [
+        new(L["In the queue"], With(("tab", null), ("after", null), ("before", null)), !IsEnded),
+        new(L["Ended tasks"], With(("tab", "ended"), ("after", null), ("before", null)), IsEnded),
+    ];
+
+    /// <inheritdoc/>
+    protected override QueueRights Needed => QueueRights.None;
+
+    /// <inheritdoc/>
+    protected override QueueRights NeededToChange => QueueRights.None;
+
+    /// <summary>Shows them.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Found = await FindAsync(Rows);
+        return IsPart ? Partial("_MyTasks", this) : Page();
+    }
+
+    /// <summary>The list as a file, with what became of each task.</summary>
+    public async Task<IActionResult> OnGetCsvAsync()
+    {
+        var text = new StringBuilder();
+        WriteLine(text, ["task_uid", "status", "name", "context_path", "created", "ended", "done", "refused", "failed", "skipped", "reason", "error"]);
+        foreach (var (task, _, end) in (await FindAsync(RowsOfFile)).Rows)
+        {
+            WriteLine(text,
+            [
+                task.TaskUid, TaskJson.NameOf(task.Status), task.Name, task.ContextPath, Exact(task.Created), Exact(end?.Ended),
+                Number(task.Progress.Done), Number(task.Progress.Refused), Number(task.Progress.Failed), Number(task.Progress.Skipped),
+                end?.Reason ?? string.Empty, TaskWords.ErrorOf(task) ?? string.Empty,
+            ]);
+        }
+
+        return File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "my-tasks.csv");
+    }
+
+    /// <summary>Ends own tasks, after a question.</summary>
+    /// <param name="uid">The tasks that were ticked.</param>
+    /// <param name="reason">Why, in the person's words.</param>
+    /// <param name="isSure">Whether the question was asked.</param>
+    public async Task<IActionResult> OnPostAsync(string[] uid, string? reason, [FromForm(Name = "sure")] bool isSure)
+    {
+        foreach (var own in uid.Take(TaskChanges.Most))
+        {
+            if (!TaskUid.IsValid(own) || await Queue.FindAsync(own, Aborted) is { } task && task.Username != Visitor.Username)
+            {
+                return Refuse();
+            }
+        }
+
+        if (!isSure && uid.Length > 0)
+        {
+            Question = Changes.QuestionOf(TaskChanges.Cancel, uid);
+            return Page();
+        }
+
+        TellAll(await Changes.DoAsync(TaskChanges.Cancel, uid, By(reason), Aborted));
+        return Redirect(With());
+    }
+
+    private Task<FoundTasks> FindAsync(int rows)
+    {
+        var after = Request.Query["after"].ToString() is { Length: > 0 } place ? place : null;
+        if (IsEnded)
+        {
+            var query = new HistoryQuery
+            {
+                NewestFirst = true,
+                Before = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+                Statuses = [QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted],
+            };
+            return TaskFinder.EndedAsync(Queue, query, IsOwn, rows, Aborted);
+        }
+
+        var live = new TaskQuery { Statuses = [QueueTaskStatus.Running, QueueTaskStatus.Queued, QueueTaskStatus.Failed], Ghosts = true, After = after };
+        return FindLiveAsync(live, rows);
+    }
+
+    private async Task<FoundTasks> FindLiveAsync(TaskQuery query, int rows)
+    {
+        try
+        {
+            return await TaskFinder.LiveAsync(Queue, query, IsOwn, rows, 0, Aborted);
+        }
+        catch (ArgumentException)
+        {
+            // Somebody's own idea of where a page ended: the list begins anew.
+            return await TaskFinder.LiveAsync(Queue, query with { After = null }, IsOwn, rows, 0, Aborted);
+        }
+    }
+
+    private bool IsOwn(QueueTask task) => task.Username == Visitor.Username;
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Exact(DateTimeOffset? moment) =>
+        moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    // RFC 4180. A sheet must not take a text for a formula: such a text gets an apostrophe before it.
+    private static void WriteLine(StringBuilder text, IEnumerable<string> cells) =>
+        text.AppendJoin(',', cells.Select(cell => $"\"{(cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : string.Empty)}{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append("\r\n");
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Hosting;
+
+namespace LabQueue.Web.Queue;
+
+/// <summary>Changes many failed tasks in the background, one such job at a time for each site.</summary>
+internal sealed class FailedTasks(IHostApplicationLifetime lifetime)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FailedTasksJob> _jobs = new(StringComparer.Ordinal);
+
+    /// <summary>The job that runs, or ran last; null: there was none since the process started.</summary>
+    public FailedTasksJob? Of(string site)
+    {
+        lock (_gate)
+        {
+            return _jobs.GetValueOrDefault(site);
+        }
+    }
+
+    /// <summary>Begins a job.</summary>
+    /// <returns>False where one runs already.</returns>
+    public bool TryStart(string site, IQueue queue, FailedTasksJob job)
+    {
+        lock (_gate)
+        {
+            if (_jobs.TryGetValue(site, out var before) && !before.Run.IsCompleted)
+            {
+                return false;
+            }
+
+            job.Start(queue, lifetime.ApplicationStopping);
+            _jobs[site] = job;
+            return true;
+        }
+    }
+}

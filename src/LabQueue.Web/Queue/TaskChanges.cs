@@ -1,0 +1,88 @@
+using LabQueue.Web.Frame;
+using LabQueue.Web.Languages;
+
+namespace LabQueue.Web.Queue;
+
+/// <summary>What people do to tasks: the questions before it, and what is said after it.</summary>
+/// <param name="queue">The queue.</param>
+/// <param name="texts">Texts in the language of who asks.</param>
+internal sealed class TaskChanges(IQueue queue, Texts texts)
+{
+    /// <summary>How many tasks one form may name.</summary>
+    public const int Most = 100;
+
+    /// <summary>Puts tasks back with fresh retries.</summary>
+    public const string Requeue = "requeue";
+
+    /// <summary>Removes tasks.</summary>
+    public const string Remove = "remove";
+
+    /// <summary>Ends tasks.</summary>
+    public const string Cancel = "cancel";
+
+    /// <summary>What is asked before; null: nothing needs to be.</summary>
+    public Question? QuestionOf(string? what, IReadOnlyList<string> uids) => what switch
+    {
+        Remove => new Question(
+            texts.Count(uids.Count, "Remove {0} task?|Remove {0} tasks?"),
+            texts["What these tasks were to do will not be done. What they did already stays. They remain in the history."],
+            texts.Count(uids.Count, "Remove {0} task|Remove {0} tasks"), what, uids, IsLoss: true),
+        Cancel => new Question(
+            texts.Count(uids.Count, "Cancel {0} task?|Cancel {0} tasks?"),
+            texts["What these tasks were to do will not be done. What they did already stays. They remain in the history."],
+            texts.Count(uids.Count, "Cancel {0} task|Cancel {0} tasks"), what, uids, IsLoss: true),
+        _ => null,
+    };
+
+    /// <summary>Does it.</summary>
+    /// <param name="what"><see cref="Requeue"/>, <see cref="Remove"/> or <see cref="Cancel"/>.</param>
+    /// <param name="uids">The tasks; what is no uid is passed over.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What to say.</returns>
+    public async Task<IReadOnlyList<Message>> DoAsync(string what, IEnumerable<string> uids, Actor by, CancellationToken cancellationToken)
+    {
+        // Null: it was left alone.
+        var outcomes = new List<ChangeOutcome?>();
+        foreach (var uid in uids.Where(TaskUid.IsValid).Distinct(StringComparer.Ordinal).Take(Most))
+        {
+            // What runs is offered for nothing but its end; it may have begun since.
+            var isLeftAlone = what != Cancel && (await queue.FindAsync(uid, cancellationToken))?.Status == QueueTaskStatus.Running;
+            outcomes.Add(isLeftAlone ? null : (what switch
+            {
+                Requeue => await queue.RequeueAsync(uid, by, cancellationToken),
+                Remove => await queue.DeleteAsync(uid, by, cancellationToken),
+                _ => await queue.CancelAsync(uid, by, cancellationToken),
+            }).Outcome);
+        }
+
+        return [.. MessagesOf(what, outcomes)];
+    }
+
+    /// <summary>The sentence that so many were changed.</summary>
+    public string Said(string what, long count) => what switch
+    {
+        Requeue => texts.Count(count, "{0} task was requeued.|{0} tasks were requeued."),
+        Remove => texts.Count(count, "{0} task was removed.|{0} tasks were removed."),
+        _ => texts.Count(count, "{0} task was cancelled.|{0} tasks were cancelled."),
+    };
+
+    private IEnumerable<Message> MessagesOf(string what, List<ChangeOutcome?> outcomes)
+    {
+        foreach (var kind in outcomes.GroupBy(outcome => outcome))
+        {
+            yield return kind.Key switch
+            {
+                ChangeOutcome.Changed => new Message(MessageKind.Done, Said(what, kind.Count())),
+                ChangeOutcome.Requested => new Message(MessageKind.Info, texts.Count(kind.Count(), "{0} task runs and ends as soon as its consumer hears of it.|{0} tasks run and end as soon as their consumers hear of it.")),
+                ChangeOutcome.NotFound => new Message(MessageKind.Warning, texts.Count(kind.Count(), "{0} task was not in the queue any more.|{0} tasks were not in the queue any more.")),
+                null => new Message(MessageKind.Warning, texts.Count(kind.Count(), "{0} task runs meanwhile and was left alone.|{0} tasks run meanwhile and were left alone.")),
+            };
+        }
+
+        if (outcomes.Count == 0)
+        {
+            yield return new Message(MessageKind.Warning, texts["No task was selected."]);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.Playwright;
+
+namespace LabQueue.EndToEnd.Tests.Pages;
+
+/// <summary>The queue monitor in a real browser, as those use it who run the queue, and those who may only look.</summary>
+public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IClassFixture<RunningQueue>
+{
+    /// <summary>Ways to look at a page.</summary>
+    public static TheoryData<Look> Looks { get; } = [new Look(), Look.Dark, Look.Phone];
+
+    [Theory]
+    [MemberData(nameof(Looks))]
+    public async Task The_monitor_is_good_for_everybody(Look look)
+    {
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, look, "labmanager");
+        foreach (var query in new[] { "", "?tab=scheduled", "?tab=done", "?tab=all&name=verify", "?tab=failed&name=nothing+like+that" })
+        {
+            await guest.GoAsync("queue_tasks" + query);
+            await Assertions.Expect(guest.Page.GetByRole(AriaRole.Heading, new() { Name = "Queue monitor", Exact = true })).ToBeVisibleAsync();
+            await guest.ExpectGoodForAllAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Tasks_that_were_ticked_are_requeued()
+    {
+        var uid = await server.AddFailedAsync("task_requeued_here");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_tasks?tab=failed&name=task_requeued_here");
+
+        await guest.Page.GetByLabel($"Select task {uid[..9]}").CheckAsync();
+        await guest.Button("Requeue (1)").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("1 task was requeued.")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByText("No task fits.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Removing_asks_first_and_needs_no_script()
+    {
+        var uid = await server.AddFailedAsync("task_removed_here");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, Look.Plain, "labmanager");
+        await guest.GoAsync("queue_tasks?tab=failed&name=task_removed_here");
+        await guest.Page.GetByLabel($"Select task {uid[..9]}").CheckAsync();
+
+        await guest.Button("Remove").First.ClickAsync();
+        await Assertions.Expect(guest.Heading("Remove 1 task?")).ToBeVisibleAsync();
+        await guest.Page.GetByLabel("Reason").FillAsync("twice the same");
+        await guest.Button("Remove 1 task").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("1 task was removed.")).ToBeVisibleAsync();
+        (await ExplainAsync(uid)).End.ShouldNotBeNull().Reason.ShouldBe("twice the same");
+    }
+
+    [Fact]
+    public async Task All_failed_tasks_that_the_filter_finds_are_changed_and_no_others()
+    {
+        var mine = new List<string>();
+        for (var number = 0; number < 3; number++)
+        {
+            mine.Add(await server.AddFailedAsync($"task_many_{number}"));
+        }
+
+        var other = await server.AddFailedAsync("task_other");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_tasks?tab=failed&name=task_many");
+
+        await guest.Button("Remove all failed").ClickAsync();
+        await guest.Button("Remove all failed").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("3 tasks were removed.")).ToBeVisibleAsync();
+        foreach (var uid in mine)
+        {
+            (await ExplainAsync(uid)).Task.Status.ShouldBe(QueueTaskStatus.Deleted);
+        }
+
+        (await ExplainAsync(other)).Task.Status.ShouldBe(QueueTaskStatus.Failed);
+    }
+
+    [Fact]
+    public async Task What_happens_in_the_queue_appears_and_ticks_stay()
+    {
+        var first = await server.AddFailedAsync("task_live_a");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_tasks?tab=failed&name=task_live");
+        await guest.Page.GetByLabel($"Select task {first[..9]}").CheckAsync();
+
+        var second = await server.AddFailedAsync("task_live_b");
+
+        await Assertions.Expect(guest.Link(second[..9])).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByLabel($"Select task {first[..9]}")).ToBeCheckedAsync();
+        await Assertions.Expect(guest.Page.GetByLabel($"Select task {second[..9]}")).Not.ToBeCheckedAsync();
+    }
+
+    [Fact]
+    public async Task A_list_goes_on_where_the_page_ended_and_a_filter_is_a_chip_that_can_be_removed()
+    {
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
+        await guest.GoAsync("queue_tasks");
+        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(20);
+
+        await guest.Link("Next page").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("0021")).ToBeVisibleAsync();
+        await guest.Link("First page").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("0001")).ToBeVisibleAsync();
+
+        await guest.Page.GetByLabel("Context").FillAsync("WS-007");
+        await guest.Button("Search").ClickAsync();
+        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await guest.Link("Context: WS-007").ClickAsync();
+        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(20);
+    }
+
+    [Fact]
+    public async Task Who_may_only_look_is_shown_no_buttons_and_refused_all_the_same()
+    {
+        var uid = await server.AddFailedAsync("task_not_for_analysts");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
+        await guest.GoAsync("queue_tasks?tab=failed");
+        await Assertions.Expect(guest.Link(uid[..9])).ToBeVisibleAsync();
+        foreach (var name in new[] { "Requeue", "Remove", "Pause queue" })
+        {
+            await Assertions.Expect(guest.Button(name)).ToHaveCountAsync(0);
+        }
+
+        (await guest.SendAsync("queue_tasks", ("what", "requeue"), ("uid", uid))).ShouldBe(403);
+        (await guest.SendAsync("queue_tasks", ("what", "resume"))).ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_paused_queue_says_so_until_it_is_resumed()
+    {
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_tasks");
+
+        await guest.Button("Pause queue").ClickAsync();
+        await guest.Button("Pause queue").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("Paused", new() { Exact = true })).ToBeVisibleAsync();
+        await guest.Button("Resume queue").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("Ready", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    private async Task<TaskDetails> ExplainAsync(string uid) =>
+        (await server.Queue.ExplainAsync(uid, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+}
