@@ -97,7 +97,7 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
     {
         await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
         await guest.GoAsync("queue_tasks");
-        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(20);
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(20);
 
         await guest.Link("Next page").ClickAsync();
         await Assertions.Expect(guest.Page.GetByText("0021")).ToBeVisibleAsync();
@@ -106,9 +106,9 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
 
         await guest.Page.GetByLabel("Context").FillAsync("WS-007");
         await guest.Button("Search").ClickAsync();
-        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(3);
         await guest.Link("Context: WS-007").ClickAsync();
-        await Assertions.Expect(guest.Page.Locator("tbody tr")).ToHaveCountAsync(20);
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(20);
     }
 
     [Fact]
@@ -128,6 +128,24 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
     }
 
     [Fact]
+    public async Task Errors_are_counted_by_their_cause_and_the_last_hour_is_drawn()
+    {
+        await server.AddFailedAsync("task_cause_1", "KeyError: WS-404\n  line 7");
+        await server.AddFailedAsync("task_cause_2", "KeyError: WS-404\n  line 9");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
+        await guest.GoAsync("queue_tasks?tab=failed&name=task_cause");
+        await Assertions.Expect(guest.Page.Locator("[data-chart] canvas")).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllAsync();
+
+        var causes = guest.Page.GetByRole(AriaRole.Table, new() { Name = "Errors by cause" });
+        await Assertions.Expect(causes.GetByRole(AriaRole.Cell, new() { Name = "2", Exact = true })).ToBeVisibleAsync();
+        await causes.GetByRole(AriaRole.Link, new() { Name = "KeyError: WS-404" }).ClickAsync();
+
+        await Assertions.Expect(guest.Link("Error: KeyError: WS-404")).ToBeVisibleAsync();
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task A_paused_queue_says_so_until_it_is_resumed()
     {
         await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
@@ -140,6 +158,9 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
 
         await Assertions.Expect(guest.Page.GetByText("Ready", new() { Exact = true })).ToBeVisibleAsync();
     }
+
+    private static ILocator RowsOf(Guest guest) =>
+        guest.Page.GetByRole(AriaRole.Table, new() { Name = "Tasks", Exact = true }).Locator("tbody tr");
 
     private async Task<TaskDetails> ExplainAsync(string uid) =>
         (await server.Queue.ExplainAsync(uid, TestContext.Current.CancellationToken)).ShouldNotBeNull();

@@ -11,6 +11,8 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
     /// <summary>Rows of a page, as in the original.</summary>
     public const int Rows = 20;
 
+    private const int MinutesOfChart = 60;
+
     private static readonly string[] TabKeys = ["active", "scheduled", "failed", "done", "all"];
 
     /// <inheritdoc/>
@@ -37,6 +39,9 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
 
     /// <summary>The job on many tasks that runs, or ended last.</summary>
     public FailedTasksJob? Job => failedTasks.Of(Site);
+
+    /// <summary>Why tasks failed; only on the list of those.</summary>
+    public IReadOnlyList<ErrorCause> Causes { get; private set; } = [];
 
     /// <summary>What is asked before it is done; null: nothing.</summary>
     public Question? Question { get; private set; }
@@ -80,12 +85,27 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
             Found = await FindAsync();
         }
 
+        if (part.Length == 0 && Tab == "failed")
+        {
+            Causes = await ErrorCause.FindAsync(Queue, Filter.IsWanted, Aborted);
+        }
+
         return part switch
         {
             "list" => Partial("_MonitorList", this),
             "figures" => Partial("_MonitorFigures", this),
             _ => Page(),
         };
+    }
+
+    /// <summary>The figures of the chart: each minute of the last hour, also those in which nothing happened.</summary>
+    public async Task<IActionResult> OnGetChartAsync()
+    {
+        var known = (await Queue.StatsAsync(Aborted)).Minutes.ToDictionary(minute => minute.Minute.ToUnixTimeSeconds());
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var times = Enumerable.Range(0, MinutesOfChart).Select(index => now - (now % 60) - (60 * (MinutesOfChart - 1 - index))).ToArray();
+        long[] Of(Func<MinuteStats, long> figure) => [.. times.Select(start => known.TryGetValue(start, out var minute) ? figure(minute) : 0)];
+        return new JsonResult(new { times, added = Of(minute => minute.Added), done = Of(minute => minute.Done), failed = Of(minute => minute.Failed) });
     }
 
     private QueueTaskStatus[] Statuses => Tab switch
