@@ -107,12 +107,16 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
         }
 
         Tell(MessageKind.Done, L["{0} was made.", id]);
-        if (wanted.Template is not null)
+        if (wanted.Template is null)
         {
-            Tell(await WorkAsync(new WorkRequest(WorkAction.ApplyTemplate, uid, []) { TemplateUid = wanted.Template }));
+            return Go(PathOf(id, "add_analyses"));
         }
 
-        return Go("worksheets");
+        var answer = await WorkAsync(new WorkRequest(WorkAction.ApplyTemplate, uid, []) { TemplateUid = wanted.Template });
+        Tell(answer);
+
+        // What is queued needs no waiting for: others can be made meanwhile.
+        return answer.Queued > 0 ? Go("worksheets") : Go(PathOf(id, answer.Done.Count > 0 ? "manage_results" : "add_analyses"));
     }
 
     /// <summary>Carries out a transition of the selected worksheets.</summary>
@@ -182,6 +186,8 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
         await visibility.FindAsync(reader, [uid], Aborted) is [Worksheet worksheet] ? worksheet : null;
 
     private Tab TabOf(string text, string? key) => new(text, With(("tab", key), ("after", null)), TabKey == key);
+
+    private static string PathOf(string id, string view) => $"worksheets/{id}/{view}";
 
     private static string[] StatesOf(string? tab) => tab switch
     {
