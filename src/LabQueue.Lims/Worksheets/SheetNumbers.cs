@@ -13,6 +13,14 @@ internal sealed record SheetNumbers(int RegularSamples, int RegularAnalyses, int
     /// <summary>How many of its analyses are in each state.</summary>
     public StateTally Tally { get; private init; } = new(new Dictionary<string, int>());
 
+    /// <summary>Whether lists say the same of both; what it was counted from does not matter.</summary>
+    public bool Equals(SheetNumbers? other) =>
+        other is not null
+        && (RegularSamples, RegularAnalyses, QcAnalyses, Progress) == (other.RegularSamples, other.RegularAnalyses, other.QcAnalyses, other.Progress);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(RegularSamples, RegularAnalyses, QcAnalyses, Progress);
+
     /// <summary>The numbers of a worksheet in that state with those rows.</summary>
     public static SheetNumbers Of(string state, IReadOnlyCollection<SlotRow> rows)
     {
