@@ -8,11 +8,21 @@ namespace LabQueue.Lims.Api;
 /// <param name="Message">Why, in a sentence.</param>
 internal sealed record LabApiError(int Status, string Message)
 {
+    private const string Words = " - ";
+
     /// <summary>Nobody signed in.</summary>
     public static LabApiError Unauthorized { get; } = new(401, "Unauthorized - sign in first");
 
     /// <summary>There is no such address.</summary>
     public static LabApiError NoSuchRoute { get; } = new(404, "Not Found - there is no such address");
+
+    /// <summary>Why, without the words of the status before it: what pages say.</summary>
+    public string Sentence => Message.IndexOf(Words, StringComparison.Ordinal) is >= 0 and var end ? Message[(end + Words.Length)..] : Message;
+
+    /// <summary>What is wrong, by field; nothing where the answer is about no field.</summary>
+    public IReadOnlyDictionary<string, string> Fields => Details?["fields"] is JsonObject fields
+        ? fields.ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>(), StringComparer.Ordinal)
+        : new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>How many seconds to wait before the next try; sent as <c>Retry-After</c>.</summary>
     public int? RetryAfter { get; init; }

@@ -10,11 +10,15 @@ namespace LabQueue.Lims.Api;
 /// <summary>Users. Who they are is for those who administer them, and for everybody about themselves (T-61).</summary>
 internal static class UserRoutes
 {
-    private static readonly string[] Roles =
+    /// <summary>Roles that users can be given.</summary>
+    public static IReadOnlyList<string> Roles { get; } =
     [
         Role.Manager, Role.SiteAdministrator, Role.LabManager, Role.LabClerk, Role.Analyst, Role.Verifier, Role.Publisher,
         Role.Sampler, Role.SamplingCoordinator, Role.Preserver, Role.RegulatoryInspector, Role.Client, Role.Consumer,
     ];
+
+    /// <summary>Whether a user administers users.</summary>
+    public static bool IsAdministrator(LabUser user) => user.Has(Role.Manager, Role.LabManager, Role.SiteAdministrator);
 
     /// <summary>All users.</summary>
     public static Task<JsonObject> ListAsync(LabCall call)
@@ -199,7 +203,7 @@ internal static class UserRoutes
 
     private static void RequireAdministrator(LabCall call)
     {
-        if (!call.User.Has(Role.Manager, Role.LabManager, Role.SiteAdministrator))
+        if (!IsAdministrator(call.User))
         {
             throw new LabApiException(LabApiError.Forbidden("this is for those who administer users"));
         }

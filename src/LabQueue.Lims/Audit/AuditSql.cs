@@ -15,6 +15,12 @@ internal static class AuditSql
     public const string OfObject =
         Columns + " and a.uid = @uid and a.number < @before order by a.number desc limit @limit";
 
+    /// <summary>Entries of a sample and its analyses, newest first.</summary>
+    public const string OfSample =
+        Columns + " and a.number < @before and a.uid in"
+        + " (select @uid union all select uid from lab_object where site = @site and container_uid = @uid and deleted = 0)"
+        + " order by a.number desc limit @limit";
+
     /// <summary>Entries in order, behind a number.</summary>
     public const string Page = Columns + " and a.number > @after order by a.number limit @limit";
 

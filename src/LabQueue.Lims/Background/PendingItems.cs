@@ -41,10 +41,23 @@ internal static class PendingItems
         LabReader reader, string uid, CancellationToken cancellationToken, string? exceptTask = null) =>
         FirstAsync(reader, PendingSql.OfSample, uid, exceptTask, cancellationToken);
 
+    /// <summary>By task, how many of a sample and its analyses wait.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> CountOfSampleAsync(
+        LabReader reader, string uid, CancellationToken cancellationToken) =>
+        (await reader.QueryAsync<TaskCount>(PendingSql.CountOfSample, new { site = reader.Site, uid }, cancellationToken))
+        .ToDictionary(row => row.TaskUid, row => (int)row.Count, StringComparer.Ordinal);
+
     private static async Task<PendingItem?> FirstAsync(
         LabReader reader, string sql, string uid, string? exceptTask, CancellationToken cancellationToken)
     {
         var values = new { site = reader.Site, uid, except = exceptTask ?? string.Empty };
         return await reader.QueryAsync<PendingItem>(sql, values, cancellationToken) is [var first] ? first : null;
+    }
+
+    private sealed record TaskCount
+    {
+        public string TaskUid { get; init; } = string.Empty;
+
+        public long Count { get; init; }
     }
 }

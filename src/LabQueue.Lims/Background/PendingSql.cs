@@ -22,6 +22,15 @@ internal static class PendingSql
         Columns + " and p.task_uid <> @except and p.object_uid in"
         + " (select uid from lab_object where site = @site and container_uid = @uid and deleted = 0) limit 1";
 
+    /// <summary>By task, how many of a sample and its analyses wait.</summary>
+    public const string CountOfSample =
+        """
+        select p.task_uid as TaskUid, count(*) as Count from pending_item p
+        where p.site = @site and p.object_uid in
+          (select @uid union all select uid from lab_object where site = @site and container_uid = @uid and deleted = 0)
+        group by p.task_uid order by p.task_uid
+        """;
+
     /// <summary>One that is on that worksheet; any.</summary>
     public const string OfWorksheet =
         Columns + " and p.task_uid <> @except and p.object_uid in"

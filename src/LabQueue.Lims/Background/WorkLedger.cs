@@ -11,6 +11,18 @@ internal static class WorkLedger
         await reader.QueryAsync<WorkRecord>(
             WorkSql.Find, new { site = reader.Site, task_uid = taskUid }, cancellationToken) is [var found] ? found : null;
 
+    /// <summary>Work by its tasks, oldest first.</summary>
+    public static Task<IReadOnlyList<WorkRecord>> FindAsync(
+        LabReader reader, IReadOnlyCollection<string> taskUids, CancellationToken cancellationToken) =>
+        taskUids.Count == 0
+            ? Task.FromResult<IReadOnlyList<WorkRecord>>([])
+            : reader.QueryAsync<WorkRecord>(WorkSql.FindAll, new { site = reader.Site, uids = taskUids }, cancellationToken);
+
+    /// <summary>The last work about something; null: there was none.</summary>
+    public static async Task<WorkRecord?> LastOfContextAsync(LabReader reader, string uid, CancellationToken cancellationToken) =>
+        await reader.QueryAsync<WorkRecord>(
+            WorkSql.LastOfContext, new { site = reader.Site, uid }, cancellationToken) is [var found] ? found : null;
+
     /// <summary>Objects that still wait for a task, in the person's order.</summary>
     public static async Task<IReadOnlyList<WorkItem>> PendingAsync(
         LabReader reader, string taskUid, CancellationToken cancellationToken) =>

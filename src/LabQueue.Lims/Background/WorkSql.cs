@@ -15,6 +15,12 @@ internal static class WorkSql
     /// <summary>One piece of work.</summary>
     public const string Find = Columns + " and task_uid = @task_uid";
 
+    /// <summary>Some pieces of work, oldest first.</summary>
+    public const string FindAll = Columns + " and task_uid in @uids order by decided";
+
+    /// <summary>The newest work about a context that has not ended, or ended last.</summary>
+    public const string LastOfContext = Columns + " and context_uid = @uid order by decided desc limit 1";
+
     /// <summary>Work that has not ended, oldest first.</summary>
     public const string Open = Columns + " and ended is null and decided < @before order by decided limit @limit";
 

@@ -14,5 +14,16 @@ internal sealed class LabNavigation : INavigation
         {
             yield return new NavigationEntry(Menu.Main, 10, "Worksheets", "worksheets", "list-check");
         }
+
+        if (visitor.HasRole([.. SiteRights.Laboratory, Role.Client]))
+        {
+            yield return new NavigationEntry(Menu.Main, 20, "Samples", "samples", "test-pipe");
+            yield return new NavigationEntry(Menu.Main, 30, "Clients", "clients", "building");
+        }
+
+        if (visitor.HasRole([.. SiteRights.Clerks, Role.SiteAdministrator]))
+        {
+            yield return new NavigationEntry(Menu.User, 80, "Site Setup", "setup", "settings");
+        }
     }
 }

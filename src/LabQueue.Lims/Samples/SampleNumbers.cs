@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 
@@ -16,6 +17,13 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
         select container_uid as Uid, state as State, count(*) as Count from lab_object
         where site = @site and container_uid in @uids and portal_type = 'Analysis' and deleted = 0
         group by container_uid, state
+        """;
+
+    private const string Dues =
+        """
+        select container_uid as Uid, min(json_extract(body, '$.DueDate')) as Due from lab_object
+        where site = @site and container_uid in @uids and state in @open and portal_type = 'Analysis' and deleted = 0
+        group by container_uid
         """;
 
     /// <summary>The numbers of a sample in that state with those analyses.</summary>
@@ -45,6 +53,20 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
             StringComparer.Ordinal);
     }
 
+    /// <summary>When the first open result of each sample is due, by uid; those without one are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> DueAsync(
+        LabReader reader, IReadOnlyCollection<Sample> samples, CancellationToken cancellationToken)
+    {
+        string[] open = [AnalysisState.Registered, AnalysisState.Unassigned, AnalysisState.Assigned];
+        var values = new { site = reader.Site, uids = samples.Select(sample => sample.Uid).ToArray(), open };
+        return (await reader.QueryAsync<StateCount>(Dues, values, cancellationToken))
+            .Where(row => row.Due is not null)
+            .ToDictionary(
+                row => row.Uid,
+                row => DateTimeOffset.Parse(row.Due!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+                StringComparer.Ordinal);
+    }
+
     private sealed record StateCount
     {
         public string Uid { get; init; } = string.Empty;
@@ -52,5 +74,7 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
         public string State { get; init; } = string.Empty;
 
         public long Count { get; init; }
+
+        public string? Due { get; init; }
     }
 }

@@ -57,6 +57,20 @@
   });
   const start = () => document.querySelectorAll('table:has(input[data-row])').forEach(count);
   document.addEventListener('htmx:afterSettle', start);
+
+  // A part that fetches itself anew keeps what was ticked in it, and is left alone while somebody types in it.
+  let ticked = [];
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.requestConfig?.triggeringEvent?.type !== 'queue') return;
+    const part = event.detail.target;
+    ticked = [...part.querySelectorAll('input[data-row]:checked')].map(box => box.value);
+    const typed = [...part.querySelectorAll('input[type=text], textarea')].some(field => field.value !== field.defaultValue);
+    if (typed || part.querySelector('dialog[open]')) event.detail.shouldSwap = false;
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    for (const box of document.querySelectorAll('input[data-row]:not(:disabled)')) box.checked ||= ticked.includes(box.value);
+    ticked = [];
+  });
   window.addEventListener('pageshow', start);
   start();
 

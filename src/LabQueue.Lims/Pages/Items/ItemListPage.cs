@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LabQueue.Lims.Api;
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Workflow;
+using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabQueue.Lims.Pages.Items;
+
+/// <summary>A page with the list of a type's objects.</summary>
+internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) : RecordPage(pages, api)
+{
+    private const int RowsOfPage = 50;
+
+    private static readonly (string Id, string Text, string[] States)[] Lists =
+    [
+        ("active", "Active", [ActiveState.Active, ReferenceSampleState.Current]),
+        ("inactive", "Inactive", [ActiveState.Inactive, ReferenceSampleState.Expired, ReferenceSampleState.Disposed]),
+        ("all", "All", []),
+    ];
+
+    private Dictionary<string, string> _titles = new(StringComparer.Ordinal);
+
+    /// <summary>Which list.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? State { get; set; }
+
+    /// <summary>Words that are searched for.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    /// <summary>The last object of the page before.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>The type.</summary>
+    public abstract ItemKind Kind { get; }
+
+    /// <summary>The rows.</summary>
+    public IReadOnlyList<LabObject> Items { get; private set; } = [];
+
+    /// <summary>The way through the list.</summary>
+    public Pager Pager { get; private set; } = new(null, null);
+
+    /// <summary>Transitions that rows of this page allow.</summary>
+    public IReadOnlyList<string> Actions { get; private set; } = [];
+
+    /// <summary>Columns behind the name.</summary>
+    public IEnumerable<ItemField> Columns => Kind.Fields.Where(one => one.IsListed);
+
+    /// <summary>The tabs.</summary>
+    public IReadOnlyList<Tab> Tabs =>
+        [.. Lists.Select(list => new Tab(L[list.Text], With(("state", list.Id), ("after", null), ("handler", null)), list.Id == Shown.Id))];
+
+    /// <summary>The parent whose objects are listed; null: those of all.</summary>
+    protected virtual string? ParentUid => null;
+
+    private (string Id, string Text, string[] States) Shown => Lists.FirstOrDefault(list => list.Id == State) is { Id: not null } found ? found : Lists[0];
+
+    /// <summary>Where an object is shown.</summary>
+    public abstract string PathOf(LabObject item);
+
+    /// <summary>What can be done with an object.</summary>
+    public IReadOnlyList<string> ActionsOf(LabObject item) => Guards.Offered(new Case(item, Me, Setup, Services.Store.Time.GetUtcNow()));
+
+    /// <summary>What a column says of an object.</summary>
+    public string Text(LabObject item, ItemField column)
+    {
+        var fields = (JsonObject)JsonSerializer.SerializeToNode(item, item.GetType(), LabJson.Options)!;
+        return column.Name == "description" ? item.Description : fields[column.Name] switch
+        {
+            null => string.Empty,
+            JsonArray list => string.Join(", ", list.Select(one => Named(one?.ToString() ?? string.Empty, column))),
+            JsonValue flag when column.Kind == FieldKind.Flag => flag.GetValue<bool>() ? L["Yes"] : string.Empty,
+            JsonValue day when column.Kind == FieldKind.Moment => day.Deserialize<DateTimeOffset>().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            var value => Named(value.ToString(), column),
+        };
+    }
+
+    /// <summary>Carries out a transition of ticked objects.</summary>
+    public async Task<IActionResult> OnPostActAsync(string action, string[] uids)
+    {
+        if (await FindContextAsync() is { } trouble)
+        {
+            return trouble;
+        }
+
+        if (uids.Length == 0)
+        {
+            Tell(MessageKind.Refused, L["Tick what is meant first."]);
+            return Redirect(With(("handler", null)));
+        }
+
+        var (answer, error) = await AskAsync(
+            UpdateRoutes.UpdateAsync, new JsonArray([.. uids.Select(uid => (JsonNode)new JsonObject { ["uid"] = uid, ["transition"] = action })]));
+        if (answer?["done"] is JsonArray { Count: > 0 } done)
+        {
+            Tell(MessageKind.Done, $"{LabWords.Action(L, action)}: {done.Count}");
+        }
+
+        string[] refused = error is not null ? [error.Sentence] : [.. (answer!["refused"] as JsonArray ?? []).Select(item => item!["message"]!.GetValue<string>())];
+        foreach (var sentence in refused.Distinct(StringComparer.Ordinal).Take(5))
+        {
+            TellEnglish(MessageKind.Refused, sentence);
+        }
+
+        return Redirect(With(("handler", null)));
+    }
+
+    /// <summary>Finds what the list is in; the answer where the person may not see it, else null.</summary>
+    protected abstract Task<IActionResult?> FindContextAsync();
+
+    /// <summary>Reads a page of the list.</summary>
+    protected Task ReadAsync() => ReadAsync(async reader =>
+    {
+        var query = Visibility.Narrow(new LabQuery
+        {
+            Types = [Kind.Type],
+            States = Shown.States,
+            ParentUid = ParentUid,
+            Words = ObjectWords.Split(Q ?? string.Empty),
+            After = LabCursor.Read(After, LabSort.SortKey),
+            Limit = RowsOfPage + 1,
+        });
+        var found = query is null ? [] : await reader.ListAsync<LabObject>(query, Aborted);
+        Pager = new Pager(
+            After is null ? null : With(("after", null)),
+            found.Count > RowsOfPage ? With(("after", LabCursor.Of(found[^2], LabSort.SortKey).ToString())) : null);
+        Items = [.. found.Take(RowsOfPage).Where(Visibility.Shows)];
+        Actions = [.. Items.SelectMany(ActionsOf).Distinct(StringComparer.Ordinal)];
+        string[] named = [.. Items.SelectMany(UidsOf).Distinct(StringComparer.Ordinal)];
+        _titles = (await Visibility.FindAsync(reader, named, Aborted)).ToDictionary(item => item.Uid, item => item.Title, StringComparer.Ordinal);
+        return true;
+    });
+
+    private string Named(string value, ItemField column) => column.Kind switch
+    {
+        FieldKind.Reference or FieldKind.References => _titles.GetValueOrDefault(value, string.Empty),
+        _ => value,
+    };
+
+    private IEnumerable<string> UidsOf(LabObject item)
+    {
+        var fields = (JsonObject)JsonSerializer.SerializeToNode(item, item.GetType(), LabJson.Options)!;
+        return Columns.Where(column => column.Type.Length > 0).SelectMany(column => fields[column.Name] switch
+        {
+            null => [],
+            JsonArray list => list.Select(one => one?.ToString() ?? string.Empty),
+            var value => [value.ToString()],
+        }).Where(uid => uid.Length > 0);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using LabQueue.Lims.Analyses;
+using LabQueue.Lims.Api;
+using LabQueue.Lims.Background;
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Workflow;
+using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LabQueue.Lims.Pages.Samples;
+
+/// <summary>A sample with its analyses.</summary>
+internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : SamplePage(pages, api)
+{
+    private const int MostAnalyses = 1_000;
+    private const string Field = "result-";
+
+    /// <summary>Which analyses: <c>valid</c>, <c>invalid</c> or <c>all</c>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    /// <summary>The analyses that are shown.</summary>
+    public IReadOnlyList<AnalysisRow> Rows { get; private set; } = [];
+
+    /// <summary>What can be done with some of them.</summary>
+    public IReadOnlyList<string> RowActions { get; private set; } = [];
+
+    /// <summary>What can be done with the sample.</summary>
+    public IReadOnlyList<string> Actions { get; private set; } = [];
+
+    /// <summary>Work that is done in the background.</summary>
+    public IReadOnlyList<WorkBox> Boxes { get; private set; } = [];
+
+    /// <summary>How many of the analyses are queued or running.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Names of what the sample refers to, by uid.</summary>
+    public IReadOnlyDictionary<string, LabObject> Named { get; private set; } = new Dictionary<string, LabObject>();
+
+    /// <summary>What is to be confirmed; null: nothing.</summary>
+    public string? Asked { get; private set; }
+
+    /// <summary>The analyses that are meant by that; none: the sample.</summary>
+    public IReadOnlyList<AnalysisRow> Meant { get; private set; } = [];
+
+    /// <summary>Whether a result can be entered.</summary>
+    public bool HasEntry => Rows.Any(row => row.MayEnter);
+
+    /// <summary>The lists of analyses.</summary>
+    public IReadOnlyList<Tab> Lists =>
+    [
+        new(L["Valid"], With(("tab", null), ("handler", null)), Tab is not ("invalid" or "all")),
+        new(L["Invalid"], With(("tab", "invalid"), ("handler", null)), Tab == "invalid"),
+        new(L["All"], With(("tab", "all"), ("handler", null)), Tab == "all"),
+    ];
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await FindAsync() is { } trouble)
+        {
+            return trouble;
+        }
+
+        await ReadAsync();
+        return IsPart ? Partial("_Analyses", this) : Page();
+    }
+
+    /// <summary>Keeps the results that were typed, and then does something with the ticked analyses.</summary>
+    /// <param name="action">What; <c>save</c>: nothing more.</param>
+    /// <param name="uids">The ticked ones.</param>
+    /// <param name="confirmed">Whether the person was asked before.</param>
+    public async Task<IActionResult> OnPostAnalysesAsync(string action, string[] uids, bool confirmed)
+    {
+        if (await FindAsync() is { } trouble)
+        {
+            return trouble;
+        }
+
+        await ReadAsync();
+        await SaveAsync();
+        var meant = Rows.Where(row => uids.Contains(row.Analysis.Uid, StringComparer.Ordinal)).ToList();
+        if (action == "save")
+        {
+            return Redirect(With(("handler", null)));
+        }
+
+        if (meant.Count == 0)
+        {
+            Tell(MessageKind.Refused, L["Tick the analyses that are meant first."]);
+            return Redirect(With(("handler", null)));
+        }
+
+        if (action == TransitionId.Reject && !confirmed)
+        {
+            (Asked, Meant) = (action, meant);
+            return Page();
+        }
+
+        Tell(await WorkAsync(new WorkRequest(action, Sample.Uid, [.. meant.Select(row => row.Analysis.Uid)])));
+        return Redirect(With(("handler", null)));
+    }
+
+    /// <summary>Carries out a transition of the sample.</summary>
+    /// <param name="action">Which.</param>
+    /// <param name="confirmed">Whether the person was asked before.</param>
+    /// <param name="comment">What the person says about it.</param>
+    public async Task<IActionResult> OnPostActAsync(string action, bool confirmed, string? comment)
+    {
+        if (await FindAsync() is { } trouble)
+        {
+            return trouble;
+        }
+
+        if (SampleListPage.NeedsConfirmation(action) && !confirmed)
+        {
+            await ReadAsync();
+            Asked = action;
+            return Page();
+        }
+
+        Tell(await WorkAsync(new WorkRequest(action, Sample.Uid, [Sample.Uid]) { Comment = comment }));
+        return Redirect(With(("handler", null)));
+    }
+
+    /// <summary>What is called by that uid; empty: nothing that the person may see.</summary>
+    public string NameOf(string? uid) => Named.GetValueOrDefault(uid ?? string.Empty)?.Title ?? string.Empty;
+
+    private Task<bool> ReadAsync() => LookAsync(async (actions, visibility) =>
+    {
+        var work = actions.Work;
+        var query = visibility.Narrow(new LabQuery { Types = [Analysis.Type], ContainerUid = Sample.Uid, Limit = MostAnalyses });
+        var analyses = query is null ? [] : (await work.ListAsync<Analysis>(query, Aborted)).Where(visibility.Shows).ToList();
+        var (_, pending) = await actions.ReadTogetherAsync([.. analyses.Select(analysis => analysis.Uid)], Aborted);
+        string[] named =
+        [
+            .. analyses.SelectMany(analysis => new[] { analysis.Method, analysis.Instrument, analysis.Slot?.WorksheetUid })
+                .Append(Sample.ClientUid).Append(Sample.Contact).Append(Sample.SampleType).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
+        Named = (await visibility.FindAsync(work, named, Aborted)).ToDictionary(value => value.Uid, StringComparer.Ordinal);
+        var shown = analyses.Where(IsShown).ToList();
+        var rows = new List<AnalysisRow>(shown.Count);
+        foreach (var analysis in shown)
+        {
+            rows.Add(await RowOfAsync(actions, visibility, analysis, pending.GetValueOrDefault(analysis.Uid)));
+        }
+
+        Rows = rows;
+        RowActions = [.. rows.SelectMany(row => row.Actions).Distinct(StringComparer.Ordinal)];
+        Actions = await actions.AllowedAsync(Sample.Uid, Aborted);
+        var counts = await PendingItems.CountOfSampleAsync(work, Sample.Uid, Aborted);
+        Waiting = counts.Values.Sum();
+        Boxes = [.. (await WorkLedger.FindAsync(work, [.. counts.Keys], Aborted)).Select(record => new WorkBox(record, counts[record.TaskUid], work.Now))];
+        return true;
+    });
+
+    private bool IsShown(Analysis analysis) =>
+        Tab == "all" || AnalysisState.IsDetached(analysis.State) == (Tab == "invalid");
+
+    private async Task<AnalysisRow> RowOfAsync(LabActions actions, Visibility visibility, Analysis analysis, PendingItem? pending) =>
+        new(analysis, pending, pending is null ? await actions.AllowedAsync(analysis.Uid, Aborted) : [])
+        {
+            ShowsResult = visibility.ShowsResult(analysis),
+            MayEnter = pending is null && new ResultEntry(actions).CheckResult(analysis) is null,
+            IsOut = ResultRanges.IsOutOfRange(analysis, source: null),
+            Method = NameOf(analysis.Method),
+            Instrument = NameOf(analysis.Instrument),
+            Worksheet = Named.GetValueOrDefault(analysis.Slot?.WorksheetUid ?? string.Empty)?.Id ?? string.Empty,
+        };
+
+    // Each for itself: one that is refused keeps no other back.
+    private async Task SaveAsync()
+    {
+        var saved = 0;
+        foreach (var row in Rows.Where(row => row.MayEnter && Request.Form.ContainsKey(Field + row.Analysis.Uid)))
+        {
+            var (uid, result) = (row.Analysis.Uid, Request.Form[Field + row.Analysis.Uid].ToString().Trim());
+            var isSame = result == Request.Form["before-" + uid] || result == row.Analysis.Result;
+            if (isSame)
+            {
+                continue;
+            }
+
+            var version = long.TryParse(Request.Form["version-" + uid], CultureInfo.InvariantCulture, out var number) ? number : (long?)null;
+            var refusal = await ChangeAsync((actions, _) => new ResultEntry(actions).EditAsync(uid, new AnalysisEdit { Result = result, Version = version }, Aborted));
+            if (refusal is null)
+            {
+                saved++;
+            }
+            else
+            {
+                Tell(refusal);
+            }
+        }
+
+        if (saved > 0)
+        {
+            Tell(MessageKind.Done, L.Count(saved, "{0} result is saved.|{0} results are saved."));
+        }
+    }
+}

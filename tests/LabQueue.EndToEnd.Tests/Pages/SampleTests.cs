@@ -1,0 +1,139 @@
+using System.Globalization;
+using LabQueue.EndToEnd.Tests.Laboratory;
+using Microsoft.Playwright;
+
+namespace LabQueue.EndToEnd.Tests.Pages;
+
+/// <summary>Samples, as the people of a laboratory click through their day, with the work done in the background.</summary>
+public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) : IClassFixture<RunningLaboratory>
+{
+    private const int Pasted = 20;
+
+    // What the queue does takes its time on a busy machine.
+    private const float Patience = 60_000;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_clerk_registers_twenty_samples_by_paste_and_receives_them(bool hasScript)
+    {
+        var batch = hasScript ? "pasted" : "plain";
+        await using var clerk = await Guest.OpenAsync(browser, laboratory.Setup, new Look(HasScript: hasScript), "clerk1");
+        await clerk.GoAsync("samples/add");
+        await clerk.Page.GetByLabel("Client", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Happy Hills (HH)" });
+        await clerk.Button("Go on").ClickAsync();
+        await clerk.Page.GetByText("One sample for each row of a table").ClickAsync();
+        await clerk.Page.GetByLabel("Table", new() { Exact = true }).FillAsync(TableOf(batch) + "\nno such\tWine\t2026-01-05\tXx");
+
+        await clerk.Button("Preview").ClickAsync();
+
+        await Assertions.Expect(clerk.Page.GetByText("There is no sample type 'Wine'. There is no service 'Xx'.")).ToBeVisibleAsync();
+        await clerk.Page.GetByLabel("Table", new() { Exact = true }).FillAsync(TableOf(batch));
+        await clerk.Button("Preview").ClickAsync();
+        await clerk.Button($"Register {Pasted} samples").ClickAsync();
+        await Assertions.Expect(clerk.Page.GetByText($"{Pasted} samples are being registered.")).ToBeVisibleAsync();
+
+        await ExpectRowsAsync(clerk, "due", batch, hasScript, "Due");
+        foreach (var box in await clerk.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Choose " }).AllAsync())
+        {
+            await box.CheckAsync();
+        }
+
+        await clerk.Button("Receive").ClickAsync();
+
+        await Assertions.Expect(clerk.Page.GetByText("in the background").First).ToBeVisibleAsync();
+        await ExpectRowsAsync(clerk, "received", batch, hasScript, "Received");
+    }
+
+    [Fact]
+    public async Task A_sample_goes_from_results_to_its_publication_on_its_own_page()
+    {
+        const string sample = "samples/W-0007";
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await manager.GoAsync(sample);
+        foreach (var field in await manager.Page.GetByRole(AriaRole.Textbox, new() { Name = "Result of " }).AllAsync())
+        {
+            await field.FillAsync("12.5");
+        }
+
+        await manager.Button("Save results").ClickAsync();
+        await Assertions.Expect(manager.Page.GetByText("3 results are saved.")).ToBeVisibleAsync();
+        await DoWithAllAsync(manager, "Submit", "To be verified");
+        await using var verifier = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "verifier1");
+        await verifier.GoAsync(sample);
+        await DoWithAllAsync(verifier, "Verify", "Verified");
+
+        await using var publisher = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "publisher1");
+        await publisher.GoAsync(sample);
+        await publisher.Button("Publish").ClickAsync();
+        await Assertions.Expect(publisher.Page.GetByText("This cannot be taken back.")).ToBeVisibleAsync();
+        await publisher.Button("Publish").ClickAsync();
+
+        await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Table).GetByText("Published")).ToHaveCountAsync(3, new() { Timeout = Patience });
+        await manager.GoAsync(sample + "/log");
+        await Assertions.Expect(manager.Page.GetByRole(AriaRole.Cell, new() { Name = "publisher1" }).First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_one_may_not_do_is_not_drawn_and_is_refused_all_the_same()
+    {
+        await using var analyst = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "analyst1");
+
+        await analyst.GoAsync("samples");
+        await Assertions.Expect(analyst.Heading("Samples")).ToBeVisibleAsync();
+        await Assertions.Expect(analyst.Link("Add samples")).ToHaveCountAsync(0);
+        await Assertions.Expect(analyst.Button("Cancel")).ToHaveCountAsync(0);
+
+        (await analyst.GoAsync("samples/add"))!.Status.ShouldBe(403);
+        (await analyst.GoAsync("setup"))!.Status.ShouldBe(403);
+        (await analyst.GoAsync("setup/services"))!.Status.ShouldBe(403);
+        (await analyst.GoAsync("samples/W-0007/edit"))!.Status.ShouldBe(403);
+        (await analyst.GoAsync("samples/W-9999"))!.Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [MemberData(nameof(FrameTests.Looks), MemberType = typeof(FrameTests))]
+    public async Task The_pages_of_samples_are_good_for_everybody(Look look)
+    {
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, look, "labmanager");
+
+        foreach (var path in new[] { "samples", "samples?tab=published", "samples/W-0009", "samples/W-0009/log", "samples/W-0009/edit", "samples/add", "samples/add?client=client-1" })
+        {
+            await manager.GoAsync(path);
+            await manager.ExpectGoodForAllAsync();
+        }
+    }
+
+    private static string TableOf(string batch) => string.Join(
+        '\n',
+        Enumerable.Range(1, Pasted)
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"{batch} {number}\tWater\t2026-01-05 08:00\tCu Fe"))
+            .Prepend("Client SID\tSample Type\tDate Sampled\tServices"));
+
+    // Live with script; without, people press Refresh until it is done.
+    private static async Task ExpectRowsAsync(Guest guest, string tab, string batch, bool hasScript, string state)
+    {
+        var path = $"samples?tab={tab}&q={batch}";
+        await guest.GoAsync(path);
+        var rows = guest.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = batch }).Filter(new() { HasText = state });
+        if (hasScript)
+        {
+            await Assertions.Expect(rows).ToHaveCountAsync(Pasted, new() { Timeout = Patience });
+            return;
+        }
+
+        for (var tries = 0; tries < 200 && await rows.CountAsync() < Pasted; tries++)
+        {
+            await guest.GoAsync(path);
+        }
+
+        await Assertions.Expect(rows).ToHaveCountAsync(Pasted);
+    }
+
+    private static async Task DoWithAllAsync(Guest guest, string action, string state)
+    {
+        await guest.Page.GetByRole(AriaRole.Checkbox, new() { Name = "All rows" }).CheckAsync();
+        await guest.Button(action).ClickAsync();
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Table).GetByText(state)).ToHaveCountAsync(3, new() { Timeout = Patience });
+    }
+}
