@@ -48,12 +48,13 @@ internal sealed class LaboratorySuite(SuiteOptions options)
         await laboratory.WorkAsync(count / 5);
         var queued = await WorkAsync(laboratory, count);
         var conflicts = queued.Sum(click => click.Others.Count(call => call.IsConflict));
-        var worst = 0.0;
         foreach (var click in queued)
         {
             AddClick($"{click.Action}, queued", click);
-            worst = Math.Max(worst, Add($"{click.Action}, queued", click.Others, idleP99) / idleP99);
+            Add($"{click.Action}, queued", click.Others, idleP99);
         }
+
+        var draining = Add("all three, queued", [.. queued.SelectMany(click => click.Others)], idleP99) / idleP99;
 
         await laboratory.SetChunkAsync(0);
         foreach (var click in await WorkAsync(laboratory, count))
@@ -67,8 +68,8 @@ internal sealed class LaboratorySuite(SuiteOptions options)
         report.Judge("conflicts that a person saw while the queue worked: none", Figure.Number(conflicts), conflicts == 0);
         report.Judge(
             $"p99 of people's requests while the queue works at most {MostTimesIdle} times that of idle",
-            $"{Figure.Number(worst, 1)} times",
-            worst <= MostTimesIdle);
+            $"{Figure.Number(draining, 1)} times",
+            draining <= MostTimesIdle);
     }
 
     // Beside one click a person saves five times: the slowest in a hundred of so few would be one request.
