@@ -47,25 +47,22 @@
     if (event.target.matches('input[data-all], input[data-row]')) count(table);
   });
 
-  // Parts that fetch themselves anew keep what was ticked in them, by the boxes' ids.
-  let kept = [];
-  document.addEventListener('htmx:beforeSwap', event => {
-    kept = [...event.detail.target.querySelectorAll('input[data-row]:checked')].map(box => box.id);
-  });
-  document.addEventListener('htmx:afterSwap', () => {
-    for (const box of kept.map(id => id && document.getElementById(id))) if (box && !box.disabled) box.checked = true;
-  });
   const start = () => document.querySelectorAll('table:has(input[data-row])').forEach(count);
   document.addEventListener('htmx:afterSettle', start);
 
-  // A part that fetches itself anew keeps what was ticked in it, and is left alone while somebody types in it.
+  // What fetches itself anew keeps what was ticked in it, and leaves alone what somebody is at: typed and not saved, asked and not answered.
   let ticked = [];
+  const isAtWork = part => part.querySelector('dialog[open], .conflict')
+    || [...part.querySelectorAll('input, textarea')].some(field => /^text/.test(field.type) && field.value !== field.defaultValue);
   document.addEventListener('htmx:beforeSwap', event => {
-    if (event.detail.requestConfig?.triggeringEvent?.type !== 'queue') return;
     const part = event.detail.target;
     ticked = [...part.querySelectorAll('input[data-row]:checked')].map(box => box.value);
-    const typed = [...part.querySelectorAll('input[type=text], textarea')].some(field => field.value !== field.defaultValue);
-    if (typed || part.querySelector('dialog[open]')) event.detail.shouldSwap = false;
+    if (event.detail.requestConfig?.triggeringEvent?.type === 'queue' && isAtWork(part)) event.detail.shouldSwap = false;
+  });
+  document.addEventListener('htmx:oobBeforeSwap', event => {
+    const part = event.detail.target;
+    ticked.push(...[...part.querySelectorAll('input[data-row]:checked')].map(box => box.value));
+    if (isAtWork(part)) event.detail.shouldSwap = false;
   });
   document.addEventListener('htmx:afterSwap', () => {
     for (const box of document.querySelectorAll('input[data-row]:not(:disabled)')) box.checked ||= ticked.includes(box.value);

@@ -88,6 +88,31 @@ public sealed class WorksheetTests(RunningLaboratory laboratory, Browser browser
     }
 
     [Fact]
+    public async Task A_question_stays_open_while_work_in_the_background_changes_its_row()
+    {
+        var sheet = await _day.FilledSheetAsync();
+        var id = (await _day.Manager.AskAsync($"worksheet/{sheet}", Token))["items"][0].Text("id");
+        await using var first = await GuestAsync("analyst1");
+        await using var second = await GuestAsync("labmanager");
+        await first.GoAsync($"worksheets/{id}/manage_results");
+        await second.GoAsync($"worksheets/{id}/manage_results");
+        await Type(first, 2, "Cu", "1");
+        await Type(second, 2, "Cu", "2");
+        var question = second.Page.GetByRole(AriaRole.Alert);
+        await Assertions.Expect(question).ToContainTextAsync("meanwhile");
+
+        await first.Page.ReloadAsync();
+        await SelectAsync(first, "Cu (2)");
+        await second.Page.RunAndWaitForResponseAsync(
+            () => first.Button("Submit").ClickAsync(), answer => answer.Url.Contains("handler=Work"));
+        await Assertions.Expect(second.Page.GetByText("The work in the background has ended")).ToBeVisibleAsync();
+
+        await Assertions.Expect(question).ToContainTextAsync("meanwhile");
+        await second.Button("Take theirs").ClickAsync();
+        await Assertions.Expect(question).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task All_of_it_works_without_script()
     {
         var id = await SheetAsync();
@@ -121,16 +146,22 @@ public sealed class WorksheetTests(RunningLaboratory laboratory, Browser browser
         var id = (await manager.Page.GetByText(" was made.").InnerTextAsync()).Split(' ')[0];
         await manager.GoAsync($"worksheets/{id}");
         await Assertions.Expect(manager.Heading($"Add analyses to {id}")).ToBeVisibleAsync();
-        await manager.Page.GetByRole(AriaRole.Checkbox).Nth(1).CheckAsync();
+
+        // All three of the first sample, so that the templates of the other tests find whole samples.
+        foreach (var row in new[] { 1, 2, 3 })
+        {
+            await manager.Page.GetByRole(AriaRole.Checkbox).Nth(row).CheckAsync();
+        }
+
         await manager.Button("Assign").ClickAsync();
         await UntilAsync(manager, $"worksheets/{id}/manage_results", manager.Page.GetByRole(AriaRole.Main), "Slot 1");
 
         await manager.Link("Add duplicate").ClickAsync();
         await manager.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Button).ClickAsync();
-        await Assertions.Expect(manager.Page.GetByText("1 analysis was added.")).ToBeVisibleAsync();
+        await Assertions.Expect(manager.Page.GetByText("3 analyses were added.")).ToBeVisibleAsync();
         await manager.Link("Add blank").ClickAsync();
         await manager.Button("Add").ClickAsync();
-        await Assertions.Expect(manager.Page.GetByText("1 analysis was added.")).ToBeVisibleAsync();
+        await Assertions.Expect(manager.Page.GetByText("3 analyses were added.")).ToBeVisibleAsync();
 
         await Assertions.Expect(manager.Page.GetByText("Duplicate", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(manager.Page.GetByText("Blank", new() { Exact = true })).ToBeVisibleAsync();
