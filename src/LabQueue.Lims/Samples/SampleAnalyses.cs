@@ -14,6 +14,10 @@ internal sealed class SampleAnalyses(LabActions actions)
 
     private LabWork Work => actions.Work;
 
+    /// <summary>Whether a sample in a state can get or lose analyses.</summary>
+    public static bool MayChange(string state) =>
+        state is SampleState.Due or SampleState.Received or SampleState.ToBeVerified or SampleState.Verified;
+
     /// <summary>Adds analyses. A service that the sample is analysed for already is left out.</summary>
     /// <param name="sampleUid">The sample.</param>
     /// <param name="names">Uids or keywords of services.</param>
@@ -87,7 +91,7 @@ internal sealed class SampleAnalyses(LabActions actions)
 
     private Refusal? CheckSample(Sample sample) =>
         actions.Require(Permission.AddAnalysis, sample)
-        ?? (sample.State is SampleState.Due or SampleState.Received or SampleState.ToBeVerified or SampleState.Verified
+        ?? (MayChange(sample.State)
             ? null
             : new Refusal(
                 RefusalKind.NotNow, $"The analyses of {sample.Id} cannot be changed: it is {Words.OfState(sample.State)}."));

@@ -8,6 +8,9 @@ namespace LabQueue.Lims.Store;
 /// <param name="Uid">The object.</param>
 internal sealed record LabCursor(string Key, string Uid)
 {
+    /// <summary>So many letters of a title count for its place.</summary>
+    public const int TitleLetters = 60;
+
     private const int UidLetters = 32;
 
     /// <summary>The place of an object in a list that is sorted by that.</summary>
@@ -17,7 +20,7 @@ internal sealed record LabCursor(string Key, string Uid)
             LabSort.SortKey => value.SortKey,
             LabSort.Created => value.Created.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
             LabSort.Modified => value.Modified.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
-            LabSort.Title => value.Title,
+            LabSort.Title => string.Concat(value.Title.EnumerateRunes().Take(TitleLetters)),
             LabSort.State => value.State,
         },
         value.Uid);

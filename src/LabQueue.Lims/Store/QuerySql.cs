@@ -31,7 +31,8 @@ internal static class QuerySql
             LabSort.SortKey => "o.sort_key",
             LabSort.Created => "o.created",
             LabSort.Modified => "o.modified",
-            LabSort.Title => "o.title",
+            // A place in the list stands in addresses, which cannot be as long as a title.
+            LabSort.Title => $"substr(o.title, 1, {LabCursor.TitleLetters})",
             LabSort.State => "o.state",
         };
         var way = query.Descending ? " desc" : string.Empty;

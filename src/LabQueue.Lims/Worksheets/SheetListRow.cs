@@ -1,3 +1,4 @@
+using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
@@ -15,6 +16,9 @@ namespace LabQueue.Lims.Worksheets;
 internal sealed record SheetListRow(
     Worksheet Worksheet, SheetNumbers Numbers, string Template, string Analyst, QueuedSheet? Queued, IReadOnlyList<string> Offered)
 {
+    /// <summary>Beside the transitions: to give a worksheet to another analyst.</summary>
+    public const string Reassign = "reassign";
+
     /// <summary>Completes the rows of some worksheets, with a few statements for all of them.</summary>
     public static async Task<IReadOnlyList<SheetListRow>> ReadAsync(
         LabActions actions, IReadOnlyList<Worksheet> worksheets, IReadOnlyDictionary<string, string> names, CancellationToken cancellationToken)
@@ -34,7 +38,10 @@ internal sealed record SheetListRow(
                 templates.GetValueOrDefault(worksheet.WorksheetTemplate ?? string.Empty, string.Empty),
                 names.GetValueOrDefault(worksheet.Analyst, worksheet.Analyst),
                 queued.GetValueOrDefault(worksheet.Uid),
-                Guards.Offered(new Case(worksheet, actions.User, actions.Setup, work.Now) { Tally = numbers[worksheet.Uid].Tally }))),
+                [
+                    .. Guards.Offered(new Case(worksheet, actions.User, actions.Setup, work.Now) { Tally = numbers[worksheet.Uid].Tally }),
+                    .. MayReassign(actions, worksheet) ? (string[])[Reassign] : [],
+                ])),
         ];
     }
 
@@ -55,4 +62,9 @@ internal sealed record SheetListRow(
         var ordered = found.OrderBy(worksheet => worksheet.SortKey, StringComparer.Ordinal).ThenBy(worksheet => worksheet.Uid, StringComparer.Ordinal);
         return [.. (query.Descending ? ordered.Reverse() : ordered).Take(query.Limit)];
     }
+
+    private static bool MayReassign(LabActions actions, Worksheet worksheet) =>
+        worksheet.State != WorksheetState.Verified
+        && actions.Require(Permission.ManageWorksheets, worksheet) is null
+        && actions.Require(Permission.EditWorksheet, worksheet) is null;
 }

@@ -82,6 +82,12 @@
     if (!next) event.target.blur();
   });
 
+  // Printing, where there is a script to do it.
+  for (const printer of document.querySelectorAll('button[data-print]')) {
+    printer.hidden = false;
+    printer.addEventListener('click', () => print());
+  }
+
   // Choices that act at once: the form is sent when one is made.
   document.addEventListener('change', event => {
     if (event.target.matches('select[data-sends]')) event.target.form.requestSubmit();

@@ -66,12 +66,37 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         await using var publisher = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "publisher1");
         await publisher.GoAsync(sample);
         await publisher.Button("Publish").ClickAsync();
+        await Assertions.Expect(publisher.Heading("Results of W-0007")).ToBeVisibleAsync();
+        await Assertions.Expect(publisher.Page.GetByText("Preview: not published.")).ToBeVisibleAsync();
+        await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Cell, new() { Name = "12.5" })).ToHaveCountAsync(3);
         await Assertions.Expect(publisher.Page.GetByText("This cannot be taken back.")).ToBeVisibleAsync();
+        await publisher.ExpectGoodForAllAsync();
         await publisher.Button("Publish").ClickAsync();
 
         await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Table).GetByText("Published")).ToHaveCountAsync(3, new() { Timeout = Patience });
         await manager.GoAsync(sample + "/log");
         await Assertions.Expect(manager.Page.GetByRole(AriaRole.Cell, new() { Name = "publisher1" }).First).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(true, "W-0013")]
+    [InlineData(false, "W-0011")]
+    public async Task Analyses_are_added_hidden_and_taken_away(bool hasScript, string id)
+    {
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(HasScript: hasScript), "labmanager");
+        await manager.GoAsync($"samples/{id}");
+        await manager.Link("Manage analyses").ClickAsync();
+        await manager.Page.GetByLabel("Analyse for Lead", new() { Exact = true }).CheckAsync();
+        await manager.Page.GetByLabel("Analyse for Iron (Fe)").UncheckAsync();
+        await manager.Page.GetByLabel("Hide Zinc (Zn) from the client").CheckAsync();
+
+        await manager.Button("Save").ClickAsync();
+
+        await Assertions.Expect(manager.Page.GetByText("Saved.")).ToBeVisibleAsync();
+        var rows = manager.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Rowheader);
+        await Assertions.Expect(rows).ToContainTextAsync(["Copper Cu", "Lead Pb", "Zinc Zn hidden"]);
+        await manager.Link("Preview of the results").ClickAsync();
+        await Assertions.Expect(rows).ToHaveTextAsync(["Copper", "Lead"]);
     }
 
     [Fact]
@@ -88,6 +113,7 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         (await analyst.GoAsync("setup"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("setup/services"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-0007/edit"))!.Status.ShouldBe(403);
+        (await analyst.GoAsync("samples/W-0007/analyses"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-9999"))!.Status.ShouldBe(404);
     }
 
@@ -97,7 +123,7 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
     {
         await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, look, "labmanager");
 
-        foreach (var path in new[] { "samples", "samples?tab=published", "samples/W-0009", "samples/W-0009/log", "samples/W-0009/edit", "samples/add", "samples/add?client=client-1" })
+        foreach (var path in new[] { "samples", "samples?tab=published", "samples/W-0009", "samples/W-0009/analyses", "samples/W-0009/report", "samples/W-0009/log", "samples/W-0009/edit", "samples/add", "samples/add?client=client-1" })
         {
             await manager.GoAsync(path);
             await manager.ExpectGoodForAllAsync();

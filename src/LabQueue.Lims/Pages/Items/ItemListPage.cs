@@ -13,8 +13,6 @@ namespace LabQueue.Lims.Pages.Items;
 /// <summary>A page with the list of a type's objects.</summary>
 internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) : RecordPage(pages, api)
 {
-    private const int RowsOfPage = 50;
-
     private static readonly (string Id, string Text, string[] States)[] Lists =
     [
         ("active", "Active", [ActiveState.Active, ReferenceSampleState.Current]),
@@ -35,6 +33,17 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
     /// <summary>The last object of the page before.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
+
+    /// <summary>The column that it is sorted by.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    /// <summary>How many rows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Size { get; set; }
+
+    /// <summary>The column that it is sorted by.</summary>
+    public SortedBy Sorted => SortedBy.Read(Sort, new SortedBy("title", Descending: false), "title", "state");
 
     /// <summary>The type.</summary>
     public abstract ItemKind Kind { get; }
@@ -116,25 +125,30 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
     /// <summary>Reads a page of the list.</summary>
     protected Task ReadAsync() => ReadAsync(async reader =>
     {
+        var rows = PageSizes.Of(Size);
         var query = Visibility.Narrow(new LabQuery
         {
             Types = [Kind.Type],
             States = Shown.States,
             ParentUid = ParentUid,
             Words = ObjectWords.Split(Q ?? string.Empty),
-            After = LabCursor.Read(After, LabSort.SortKey),
-            Limit = RowsOfPage + 1,
+            Sort = Order,
+            Descending = Sorted.Descending,
+            After = LabCursor.Read(After, Order),
+            Limit = rows + 1,
         });
         var found = query is null ? [] : await reader.ListAsync<LabObject>(query, Aborted);
         Pager = new Pager(
             After is null ? null : With(("after", null)),
-            found.Count > RowsOfPage ? With(("after", LabCursor.Of(found[^2], LabSort.SortKey).ToString())) : null);
-        Items = [.. found.Take(RowsOfPage).Where(Visibility.Shows)];
+            found.Count > rows ? With(("after", LabCursor.Of(found[^2], Order).ToString())) : null);
+        Items = [.. found.Take(rows).Where(Visibility.Shows)];
         Actions = [.. Items.SelectMany(ActionsOf).Distinct(StringComparer.Ordinal)];
         string[] named = [.. Items.SelectMany(UidsOf).Distinct(StringComparer.Ordinal)];
         _titles = (await Visibility.FindAsync(reader, named, Aborted)).ToDictionary(item => item.Uid, item => item.Title, StringComparer.Ordinal);
         return true;
     });
+
+    private LabSort Order => Sorted.Key == "state" ? LabSort.State : LabSort.Title;
 
     private string Named(string value, ItemField column) => column.Kind switch
     {

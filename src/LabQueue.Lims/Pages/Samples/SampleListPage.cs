@@ -13,11 +13,6 @@ namespace LabQueue.Lims.Pages.Samples;
 /// <summary>A page with a list of samples, and with what can be done with those that are ticked.</summary>
 internal abstract class SampleListPage(LabPageServices pages, LabApiServices api) : RecordPage(pages, api)
 {
-    private const int UsualSize = 25;
-
-    /// <summary>How many rows there may be on a page.</summary>
-    public static IReadOnlyList<int> Sizes { get; } = [25, 50, 100, 200];
-
     /// <summary>Which list.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Tab { get; set; }
@@ -62,6 +57,9 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     /// <summary>What is to be confirmed; null: nothing.</summary>
     public Transition? Asked { get; private set; }
 
+    /// <summary>What would be published, where that is to be confirmed.</summary>
+    public IReadOnlyList<SampleReport> Reports { get; private set; } = [];
+
     /// <summary>Whether there is something to register samples for.</summary>
     public bool MayAdd => Me.Has([.. SiteRights.Clerks]) || Me.ClientUid is not null;
 
@@ -96,6 +94,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
         {
             await ReadAsync(uids);
             Asked = transition;
+            Reports = action == TransitionId.Publish ? await ReadAsync(ReportsAsync) : [];
             return Page();
         }
 
@@ -117,7 +116,6 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     /// <param name="only">These samples alone; null: the page that the address names.</param>
     protected async Task ReadAsync(IReadOnlyList<string>? only = null)
     {
-        var size = Sizes.Contains(Size) ? Size : UsualSize;
         var query = Visibility.Narrow(new LabQuery
         {
             Types = [Sample.Type],
@@ -128,7 +126,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
             Sort = Order,
             Descending = Sorted.Descending,
             After = only is null ? LabCursor.Read(After, Order) : null,
-            Limit = (only?.Count ?? size) + 1,
+            Limit = (only?.Count ?? PageSizes.Of(Size)) + 1,
         });
         if (query is null)
         {
@@ -145,6 +143,9 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
             return true;
         });
     }
+
+    private Task<IReadOnlyList<SampleReport>> ReportsAsync(LabReader reader) => SampleReport.ReadAsync(
+        reader, Visibility, [.. Rows.Where(row => row.Actions.Contains(TransitionId.Publish, StringComparer.Ordinal)).Select(row => row.Sample)], Aborted);
 
     private LabSort Order => Sorted.Key switch { "id" => LabSort.SortKey, "state" => LabSort.State, _ => LabSort.Created };
 

@@ -1,6 +1,7 @@
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Samples;
 using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,16 @@ internal abstract class SamplePage(LabPageServices pages, LabApiServices api) : 
         {
             var address = AddressOf($"samples/{Sample.Id}");
             List<Tab> tabs = [new(L["Analyses"], address, this is ViewModel)];
+            if (May(Permission.AddAnalysis, Sample) && SampleAnalyses.MayChange(Sample.State))
+            {
+                tabs.Add(new(L["Manage analyses"], address + "/analyses", this is AnalysesModel));
+            }
+
+            if (May(Permission.ViewResults, Sample))
+            {
+                tabs.Add(new(Sample.State == SampleState.Published ? L["Published results"] : L["Preview of the results"], address + "/report", this is ReportModel));
+            }
+
             if (May(Permission.ViewLog, Sample))
             {
                 tabs.Add(new(L["Audit log"], address + "/log", this is LogModel));

@@ -113,6 +113,12 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
             return trouble;
         }
 
+        // What is to be published is looked at first.
+        if (action == TransitionId.Publish && !confirmed)
+        {
+            return Go($"samples/{Sample.Id}/report");
+        }
+
         if (SampleListPage.NeedsConfirmation(action) && !confirmed)
         {
             await ReadAsync();

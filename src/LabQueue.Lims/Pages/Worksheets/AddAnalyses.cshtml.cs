@@ -1,3 +1,4 @@
+using LabQueue.Lims.Access;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
@@ -37,6 +38,9 @@ internal sealed class AddAnalysesModel(LabPageServices services) : SheetPage(ser
 
     /// <summary>The way to other pages of the list.</summary>
     public Pager Pager { get; private set; } = new(null, null);
+
+    /// <summary>Whether who looks may change templates.</summary>
+    public bool MaySetUp => Visitor.HasRole([.. SiteRights.Clerks]);
 
     /// <summary>The filters.</summary>
     public IReadOnlyList<Tab> Filters => Template is null ? [] :

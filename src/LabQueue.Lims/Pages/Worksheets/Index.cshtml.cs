@@ -14,7 +14,6 @@ namespace LabQueue.Lims.Pages.Worksheets;
 /// <summary>The list of worksheets, and the bar that makes new ones.</summary>
 internal sealed class IndexModel(LabPageServices services) : LabPage(services)
 {
-    private const int PageSize = 30;
     private const int MostChoices = 500;
 
     private static readonly string[] Open = [WorksheetState.Open];
@@ -35,6 +34,10 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
     /// <summary>Behind which worksheet the page begins.</summary>
     [BindProperty(SupportsGet = true, Name = "after")]
     public string? After { get; set; }
+
+    /// <summary>How many rows.</summary>
+    [BindProperty(SupportsGet = true)]
+    public int Size { get; set; }
 
     /// <summary>The column that the list is sorted by.</summary>
     public SortedBy Sort => SortedBy.Read(Request.Query["sort"], new SortedBy("id", Descending: true), "id");
@@ -120,12 +123,21 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
     }
 
     /// <summary>Carries out a transition of the selected worksheets.</summary>
-    public async Task<IActionResult> OnPostActAsync(string action, string[] uids)
+    /// <param name="action">Which; or that another analyst gets them.</param>
+    /// <param name="uids">The worksheets.</param>
+    /// <param name="analyst">Who gets them.</param>
+    public async Task<IActionResult> OnPostActAsync(string action, string[] uids, string? analyst)
     {
         var seen = await LookAsync(async (actions, visibility) =>
             (await visibility.FindAsync(actions.Work, uids, Aborted)).OfType<Worksheet>().Select(worksheet => worksheet.Uid).ToList());
         foreach (var uid in seen)
         {
+            if (action == SheetListRow.Reassign)
+            {
+                Tell(await ReassignAsync(uid, analyst ?? string.Empty) is { } refused ? WorkAnswer.None(refused) : WorkAnswer.Of(uid));
+                continue;
+            }
+
             // What takes all its analyses along is work for the background.
             if (action == TransitionId.Retract)
             {
@@ -144,22 +156,29 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
         return Redirect(With());
     }
 
+    private Task<Refusal?> ReassignAsync(string uid, string analyst) => ChangeAsync(async (actions, _) =>
+    {
+        var (sheet, refusal) = await Sheet.OpenAsync(actions, uid, Aborted);
+        return sheet is null ? refusal : await sheet.EditAsync(new SheetChange { Analyst = analyst }, Services.Users, Aborted);
+    });
+
     private async Task<bool> ReadAsync(LabActions actions, Visibility visibility)
     {
+        var rows = PageSizes.Of(Size);
         var query = new LabQuery
         {
             Words = ObjectWords.Split(Search ?? string.Empty),
             Analyst = TabKey == "mine" ? Visitor.Username : null,
             Descending = Sort.Descending,
             After = LabCursor.Read(After, LabSort.SortKey),
-            Limit = PageSize + 1,
+            Limit = rows + 1,
         };
         var found = await SheetListRow.ListAsync(actions.Work, visibility, query, StatesOf(TabKey), Aborted);
         var names = await NamesAsync(actions.Work);
-        Rows = await SheetListRow.ReadAsync(actions, [.. found.Take(PageSize)], names, Aborted);
+        Rows = await SheetListRow.ReadAsync(actions, [.. found.Take(rows)], names, Aborted);
         Pager = new Pager(
             After is null ? null : With(("after", null)),
-            found.Count > PageSize ? With(("after", LabCursor.Of(found[PageSize - 1], LabSort.SortKey).ToString())) : null);
+            found.Count > rows ? With(("after", LabCursor.Of(found[rows - 1], LabSort.SortKey).ToString())) : null);
         var folder = await actions.Work.FindPathAsync(LabPath.Worksheets(Site), Aborted);
         MayAdd = folder is not null && visibility.Allows(Permission.AddWorksheet, folder);
         if (MayAdd)
