@@ -23,6 +23,9 @@ internal sealed record LabUser(string Username, IReadOnlyList<string> Roles)
     /// <summary>The client that the linked contact is of; null: none.</summary>
     public string? ClientUid { get; init; }
 
+    /// <summary>What people call the user.</summary>
+    public string Name => Fullname.Length > 0 ? Fullname : Username;
+
     /// <summary>Whether the user has one of these roles.</summary>
     public bool Has(params ReadOnlySpan<string> roles)
     {

@@ -76,6 +76,21 @@ internal abstract class LabPage(LabPageServices services) : SitePage
         }
     }
 
+    /// <summary>What is done in the background by some tasks.</summary>
+    /// <param name="reader">Where it is kept.</param>
+    /// <param name="taskUids">The tasks.</param>
+    /// <param name="waiting">How many objects of the page wait for them.</param>
+    protected async Task<WorkBox> ReadBoxAsync(LabReader reader, IReadOnlyCollection<string> taskUids, int waiting)
+    {
+        var (time, works) = (services.Store.Time, new List<WorkInHand>());
+        foreach (var record in await WorkLedger.FindAsync(reader, taskUids, Aborted))
+        {
+            works.Add(await WorkInHand.ReadAsync(reader, record, time.GetUtcNow(), Aborted));
+        }
+
+        return new WorkBox(await WorkLine.ReadAsync(reader, services.Links.Of(Site), works, time, Aborted), waiting);
+    }
+
     /// <summary>Says on the next page what became of work that was asked for.</summary>
     protected void Tell(WorkAnswer answer)
     {

@@ -57,8 +57,8 @@ internal sealed class SampleTable(
             return [];
         }
 
-        var hasHeadings = rows[0].Cells.Any(cell => Headings.ContainsKey(cell.Trim()));
-        string?[] columns = hasHeadings ? [.. rows[0].Cells.Select(cell => Headings.GetValueOrDefault(cell.Trim()))] : UsualColumns;
+        var hasHeadings = rows[0].Cells.Any(Headings.ContainsKey);
+        string?[] columns = hasHeadings ? [.. rows[0].Cells.Select(cell => cell.Length == 0 ? cell : Headings.GetValueOrDefault(cell))] : UsualColumns;
         var unknown = hasHeadings ? rows[0].Cells.FirstOrDefault(cell => cell.Length > 0 && !Headings.ContainsKey(cell)) : null;
         return
         [
@@ -83,7 +83,7 @@ internal sealed class SampleTable(
                 continue;
             }
 
-            if (i >= columns.Length)
+            if (i >= columns.Length || columns[i] is { Length: 0 })
             {
                 wrong.Add($"Column {i + 1} has no heading.");
             }
@@ -99,12 +99,17 @@ internal sealed class SampleTable(
 
     private static void CheckNeeded(NewSample sample, List<string> wrong)
     {
-        if (sample.SampleType.Length == 0 && wrong.Count == 0)
+        if (wrong.Count > 0)
+        {
+            return;
+        }
+
+        if (sample.SampleType.Length == 0)
         {
             wrong.Add("The sample type is missing.");
         }
 
-        if (sample.Services.Count == 0 && wrong.Count == 0)
+        if (sample.Services.Count == 0)
         {
             wrong.Add("The services are missing.");
         }

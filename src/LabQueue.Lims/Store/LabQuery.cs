@@ -42,6 +42,9 @@ internal sealed record LabQuery
     /// <summary>Words that all have to begin a word of the object.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>Only these, which may be many; null: all.</summary>
+    public IReadOnlyList<string>? Among { get; init; }
+
     /// <summary>Made at that time or later.</summary>
     public DateTimeOffset? CreatedFrom { get; init; }
 

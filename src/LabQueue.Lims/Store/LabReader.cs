@@ -10,6 +10,8 @@ namespace LabQueue.Lims.Store;
 /// <param name="site">The site.</param>
 internal class LabReader(DbConnection connection, DbTransaction? transaction, string site) : IAsyncDisposable
 {
+    private const int MostOfRareWord = 1_000;
+
     // SQLite takes 32,766 values in a statement.
     private const int MostUids = 5_000;
 
@@ -61,8 +63,30 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
         where T : LabObject
     {
         var types = query.Types.Count > 0 ? query.Types : typeof(T) == typeof(LabObject) ? [] : LabTypes.NamesOf(typeof(T));
-        var (sql, values) = QuerySql.List(site, query with { Types = types });
+        var (sql, values) = QuerySql.List(site, await WithRareWordAsync(query with { Types = types }, cancellationToken));
         return [.. (await QueryAsync<LabRow>(sql, values, cancellationToken)).Select(row => row.ToObject()).OfType<T>()];
+    }
+
+    /// <summary>
+    /// The same list, looked for among the few objects that have its rarest word, where one is rare: what has a common word is
+    /// found soon in any order, what has a rare one would be searched for from end to end.
+    /// </summary>
+    public async Task<LabQuery> WithRareWordAsync(LabQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Words.Count == 0 || query.Among is not null || query.Uids.Count > 0)
+        {
+            return query;
+        }
+
+        IReadOnlyList<string>? fewest = null;
+        foreach (var word in query.Words)
+        {
+            var values = new { site, word, word_end = word + char.MaxValue, limit = MostOfRareWord + 1 };
+            var found = await QueryAsync<string>(QuerySql.OfWord, values, cancellationToken);
+            fewest = found.Count <= MostOfRareWord && found.Count < (fewest?.Count ?? int.MaxValue) ? found : fewest;
+        }
+
+        return query with { Among = fewest };
     }
 
     /// <summary>How many objects a list has in all. It reads an index from end to end, so only answers that must name it ask.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Dapper;
 using LabQueue.Lims.Objects;
 
@@ -21,6 +22,10 @@ internal static class QuerySql
 
     private const string Queued =
         "exists (select 1 from pending_item p where p.site = o.site and p.object_uid = o.uid)";
+
+    /// <summary>The first objects that have a word with that beginning.</summary>
+    public const string OfWord =
+        "select distinct uid from object_word where site = @site and word >= @word and word < @word_end limit @limit";
 
     /// <summary>The statement that lists.</summary>
     public static (string Sql, DynamicParameters Values) List(string site, LabQuery query)
@@ -66,6 +71,7 @@ internal static class QuerySql
         AddIn(sql, values, " and o.state in @states", "states", query.States);
         AddIn(sql, values, " and o.state not in @without_states", "without_states", query.WithoutStates);
         AddIn(sql, values, " and o.uid in @uids", "uids", query.Uids);
+        Add(sql, values, " and o.uid in (select value from json_each(@among))", "among", query.Among is { } among ? JsonSerializer.Serialize(among) : null);
         AddIn(sql, values, " and o.service_uid in @services", "services", query.Services);
         Add(sql, values, " and o.client_uid = @client_uid", "client_uid", query.ClientUid);
         Add(sql, values, " and o.container_uid = @container_uid", "container_uid", query.ContainerUid);

@@ -20,6 +20,34 @@ internal sealed class LabUsers : ILabUsers
             ? row.ToUser()
             : null;
 
+    /// <summary>What some users are called, by their user names.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        LabReader reader, IReadOnlyList<string> usernames, CancellationToken cancellationToken)
+    {
+        string[] wanted = [.. usernames.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+        var found = wanted.Length == 0
+            ? []
+            : await reader.QueryAsync<UserRow>(UserSql.Named, new { site = reader.Site, usernames = wanted }, cancellationToken);
+        return found.Select(row => row.ToUser()).ToDictionary(user => user.Username, user => user.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>A page of the users that fit, by user name.</summary>
+    public static async Task<IReadOnlyList<LabUser>> ListAsync(LabReader reader, UserQuery query, CancellationToken cancellationToken)
+    {
+        var values = new
+        {
+            site = reader.Site,
+            after = query.After,
+            disabled = query.Disabled is { } disabled ? (disabled ? 1 : 0) : (int?)null,
+            unlinked = query.IsUnlinked ? 1 : 0,
+            text = string.IsNullOrWhiteSpace(query.Text) ? null : query.Text.Trim(),
+            roles = query.Roles,
+            any_role = query.Roles.Count == 0 ? 1 : 0,
+            limit = query.Limit,
+        };
+        return [.. (await reader.QueryAsync<UserRow>(UserSql.Page, values, cancellationToken)).Select(row => row.ToUser())];
+    }
+
     /// <summary>All users, by name.</summary>
     public static async Task<IReadOnlyList<LabUser>> AllAsync(LabReader reader, CancellationToken cancellationToken) =>
         [.. (await reader.QueryAsync<UserRow>(UserSql.All, new { site = reader.Site }, cancellationToken)).Select(row => row.ToUser())];

@@ -18,6 +18,19 @@ internal static class UserSql
     /// <summary>The user that a contact is.</summary>
     public const string FindByContact = Columns + " and linked_contact_uid = @uid";
 
+    /// <summary>Users by their names.</summary>
+    public const string Named = Columns + " and username in @usernames";
+
+    /// <summary>A page of the users that fit, by name.</summary>
+    public const string Page =
+        Columns
+        + """
+         and username > @after and (@disabled is null or disabled = @disabled) and (@unlinked = 0 or linked_contact_uid is null)
+          and (@text is null or instr(lower(username), lower(@text)) > 0 or instr(lower(fullname), lower(@text)) > 0)
+          and (@any_role = 1 or exists (select 1 from json_each(lab_user.roles) where value in @roles))
+        order by username limit @limit
+        """;
+
     /// <summary>All users of a site, by name.</summary>
     public const string All = Columns + " order by username";
 

@@ -1,5 +1,7 @@
 using LabQueue.Lims.Access;
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Users;
 using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Worksheets;
@@ -7,6 +9,8 @@ namespace LabQueue.Lims.Worksheets;
 /// <summary>Changes a worksheet's header and hands what is in it on to its analyses, as long as they have no submitted result.</summary>
 internal static class SheetHeader
 {
+    private const int MostAnalysts = 500;
+
     /// <summary>Changes what a person changed.</summary>
     /// <param name="sheet">The worksheet.</param>
     /// <param name="change">What is to be different.</param>
@@ -81,8 +85,14 @@ internal static class SheetHeader
             ?? await actions.CheckInUseAsync<Method>(after.Method, before?.Method, cancellationToken);
     }
 
-    /// <summary>Whether a user may be the analyst of a worksheet.</summary>
-    public static bool MayBeAnalyst(LabUser user) => !user.Disabled && user.Has(Role.Analyst, Role.LabManager, Role.Manager);
+    /// <summary>Users who may be the analyst of a worksheet, by name.</summary>
+    public static async Task<IReadOnlyList<LabUser>> AnalystsAsync(LabReader reader, CancellationToken cancellationToken)
+    {
+        var query = new UserQuery { Disabled = false, Roles = [Role.Analyst, Role.LabManager, Role.Manager], Limit = MostAnalysts };
+        return [.. (await LabUsers.ListAsync(reader, query, cancellationToken)).OrderBy(user => user.Name, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
+    private static bool MayBeAnalyst(LabUser user) => !user.Disabled && user.Has(Role.Analyst, Role.LabManager, Role.Manager);
 
     private static async Task<bool> IsAnalystAsync(
         LabActions actions, string username, ILabUsers users, CancellationToken cancellationToken) =>

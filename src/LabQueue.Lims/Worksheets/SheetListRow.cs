@@ -1,7 +1,5 @@
 using LabQueue.Lims.Access;
-using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
-using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
 
 namespace LabQueue.Lims.Worksheets;
@@ -43,24 +41,6 @@ internal sealed record SheetListRow(
                     .. MayReassign(actions, worksheet) ? (string[])[Reassign] : [],
                 ])),
         ];
-    }
-
-    /// <summary>A page of the worksheets in some states, by their numbers.</summary>
-    /// <remarks>Each state has its own stretch of the index; the page is merged of their beginnings, and nothing else is read.</remarks>
-    public static async Task<IReadOnlyList<Worksheet>> ListAsync(
-        LabReader reader, Visibility visibility, LabQuery query, IReadOnlyList<string> states, CancellationToken cancellationToken)
-    {
-        var found = new List<Worksheet>();
-        foreach (var state in states)
-        {
-            if (visibility.Narrow(query with { Types = [Worksheet.Type], States = [state] }) is { } narrowed)
-            {
-                found.AddRange(await reader.ListAsync<Worksheet>(narrowed, cancellationToken));
-            }
-        }
-
-        var ordered = found.OrderBy(worksheet => worksheet.SortKey, StringComparer.Ordinal).ThenBy(worksheet => worksheet.Uid, StringComparer.Ordinal);
-        return [.. (query.Descending ? ordered.Reverse() : ordered).Take(query.Limit)];
     }
 
     private static bool MayReassign(LabActions actions, Worksheet worksheet) =>

@@ -11,6 +11,9 @@ namespace LabQueue.Lims.Worksheets;
 internal sealed record SheetView(
     Worksheet Worksheet, IReadOnlyList<SheetRow> Rows, IReadOnlyList<int> Reassignable, SheetNumbers Numbers)
 {
+    /// <summary>The order of the row that came last; 0: there is none.</summary>
+    public long LastOrdinal { get; init; }
+
     /// <summary>Reads a worksheet with its analyses.</summary>
     public static async Task<SheetView> ReadAsync(LabReader reader, Worksheet worksheet, CancellationToken cancellationToken)
     {
@@ -33,6 +36,9 @@ internal sealed record SheetView(
                         .Select((row, index) => new SheetRow(known[row.AnalysisUid], slot.Key, index))),
             ],
             rows.Reassignable(),
-            SheetNumbers.Of(worksheet.State, rows));
+            SheetNumbers.Of(worksheet.State, rows))
+        {
+            LastOrdinal = rows.Select(row => row.Ordinal).DefaultIfEmpty().Max(),
+        };
     }
 }

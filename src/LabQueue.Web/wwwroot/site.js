@@ -62,7 +62,8 @@
   document.addEventListener('htmx:oobBeforeSwap', event => {
     const part = event.detail.target;
     ticked.push(...[...part.querySelectorAll('input[data-row]:checked')].map(box => box.value));
-    if (isAtWork(part)) event.detail.shouldSwap = false;
+    // Rows that come to others change none of them.
+    if (!part.matches('table, tbody') && isAtWork(part)) event.detail.shouldSwap = false;
   });
   document.addEventListener('htmx:afterSwap', () => {
     for (const box of document.querySelectorAll('input[data-row]:not(:disabled)')) box.checked ||= ticked.includes(box.value);

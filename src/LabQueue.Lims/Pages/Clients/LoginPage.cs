@@ -4,6 +4,7 @@ using LabQueue.Lims.Api;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Clients;
 using LabQueue.Lims.Objects;
+using LabQueue.Lims.Store;
 using LabQueue.Lims.Users;
 using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Http;
@@ -106,15 +107,22 @@ internal abstract class LoginPage(LabPageServices pages, LabApiServices api) : R
     {
         Linked = await LabUsers.FindByContactAsync(reader, Contact.Uid, Aborted);
         Walk = await WorkLedger.LastOfContextAsync(reader, Contact.Uid, Aborted);
-        Candidates = Linked is not null
-            ? []
-            : [.. (await LabUsers.AllAsync(reader, Aborted))
-                .Where(user => ContactLinks.Obstacle(user, Contact) is null && Matches(user))
-                .Take(MostUsers)];
+        Candidates = Linked is null ? await CandidatesAsync(reader) : [];
         return true;
     });
 
-    private bool Matches(LabUser user) => string.IsNullOrWhiteSpace(Q)
-        || user.Username.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase)
-        || user.Fullname.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase);
+    // Most users of a laboratory can be no contact of a client: the next are read until there are enough.
+    private async Task<IReadOnlyList<LabUser>> CandidatesAsync(LabReader reader)
+    {
+        var candidates = new List<LabUser>();
+        IReadOnlyList<LabUser> page = [];
+        do
+        {
+            var query = new UserQuery { After = page is [.., var last] ? last.Username : string.Empty, Disabled = false, IsUnlinked = true, Text = Q, Limit = MostUsers };
+            page = await LabUsers.ListAsync(reader, query, Aborted);
+            candidates.AddRange(page.Where(user => ContactLinks.Obstacle(user, Contact) is null));
+        }
+        while (page.Count == MostUsers && candidates.Count < MostUsers);
+        return [.. candidates.Take(MostUsers)];
+    }
 }

@@ -40,7 +40,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     public SampleTab Shown => SampleTab.Find(Tab);
 
     /// <summary>The column that it is sorted by.</summary>
-    public SortedBy Sorted => SortedBy.Read(Sort, new SortedBy("created", Descending: true), "id", "created", "state");
+    public SortedBy Sorted => SortedBy.Read(Sort, new SortedBy("created", Descending: true), "id", "created");
 
     /// <summary>The rows.</summary>
     public IReadOnlyList<SampleRow> Rows { get; private set; } = [];
@@ -49,7 +49,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     public Pager Pager { get; private set; } = new(null, null);
 
     /// <summary>Work that rows of this page wait for.</summary>
-    public IReadOnlyList<WorkBox> Boxes { get; private set; } = [];
+    public WorkBox Box { get; private set; } = new([], 0);
 
     /// <summary>Transitions that rows of this page allow.</summary>
     public IReadOnlyList<Transition> Actions { get; private set; } = [];
@@ -135,7 +135,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
 
         await ReadAsync(async reader =>
         {
-            var found = await reader.ListAsync<Sample>(query, Aborted);
+            var found = await reader.ListByStateAsync<Sample>(query, Aborted);
             Pager = new Pager(
                 After is null ? null : With(("after", null)),
                 found.Count == query.Limit ? With(("after", LabCursor.Of(found[^2], Order).ToString())) : null);
@@ -147,7 +147,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     private Task<IReadOnlyList<SampleReport>> ReportsAsync(LabReader reader) => SampleReport.ReadAsync(
         reader, Visibility, [.. Rows.Where(row => row.Actions.Contains(TransitionId.Publish, StringComparer.Ordinal)).Select(row => row.Sample)], Aborted);
 
-    private LabSort Order => Sorted.Key switch { "id" => LabSort.SortKey, "state" => LabSort.State, _ => LabSort.Created };
+    private LabSort Order => Sorted.Key == "id" ? LabSort.SortKey : LabSort.Created;
 
     private async Task ReadAsync(LabReader reader, IReadOnlyList<Sample> samples)
     {
@@ -161,9 +161,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
             Due = due.TryGetValue(sample.Uid, out var day) ? day : null,
         })];
         Actions = [.. SampleMachine.Sample.Transitions.Where(row => !row.IsAutomatic && Rows.Any(sample => sample.Actions.Contains(row.Id, StringComparer.Ordinal)))];
-        var counts = pending.Values.CountBy(item => item.TaskUid, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        var work = await WorkLedger.FindAsync(reader, counts.Keys, Aborted);
-        Boxes = [.. work.Select(record => new WorkBox(record, counts[record.TaskUid], Services.Store.Time.GetUtcNow()))];
+        Box = await ReadBoxAsync(reader, [.. pending.Values.Select(item => item.TaskUid).Distinct(StringComparer.Ordinal)], pending.Count);
     }
 
     private SampleRow RowOf(Sample sample, SampleNumbers numbers, PendingItem? pending, Dictionary<string, LabObject> others)

@@ -18,7 +18,7 @@ internal abstract class SamplePage(LabPageServices pages, LabApiServices api) : 
     public Sample Sample { get; private set; } = new();
 
     /// <inheritdoc/>
-    public override string Title => Sample.State == SampleState.Pending ? L["Sample {0}", Sample.Uid[..9]] : Sample.Id;
+    public override string Title => Sample.State == SampleState.Pending ? L["Sample {0}", LabUid.Short(Sample.Uid)] : Sample.Id;
 
     /// <summary>The pages about the sample that the person may see.</summary>
     public IReadOnlyList<Tab> Pages

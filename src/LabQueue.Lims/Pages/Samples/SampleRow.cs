@@ -29,6 +29,6 @@ internal sealed record SampleRow(Sample Sample, SampleNumbers Numbers, PendingIt
     /// <summary>When its first open result is due; null: none is.</summary>
     public DateTimeOffset? Due { get; init; }
 
-    /// <summary>What people call it: until it has its id, its first letters.</summary>
-    public string Name => Sample.State == SampleState.Pending ? Sample.Uid[..9] : Sample.Id;
+    /// <summary>What people call it: until it has its id, letters of its uid.</summary>
+    public string Name => Sample.State == SampleState.Pending ? LabUid.Short(Sample.Uid) : Sample.Id;
 }

@@ -29,11 +29,8 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
     /// <summary>What can be done with the sample.</summary>
     public IReadOnlyList<string> Actions { get; private set; } = [];
 
-    /// <summary>Work that is done in the background.</summary>
-    public IReadOnlyList<WorkBox> Boxes { get; private set; } = [];
-
-    /// <summary>How many of the analyses are queued or running.</summary>
-    public int Waiting { get; private set; }
+    /// <summary>Work that is done with it in the background.</summary>
+    public WorkBox Box { get; private set; } = new([], 0);
 
     /// <summary>Names of what the sample refers to, by uid.</summary>
     public IReadOnlyDictionary<string, LabObject> Named { get; private set; } = new Dictionary<string, LabObject>();
@@ -156,8 +153,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
         RowActions = [.. rows.SelectMany(row => row.Actions).Distinct(StringComparer.Ordinal)];
         Actions = await actions.AllowedAsync(Sample.Uid, Aborted);
         var counts = await PendingItems.CountOfSampleAsync(work, Sample.Uid, Aborted);
-        Waiting = counts.Values.Sum();
-        Boxes = [.. (await WorkLedger.FindAsync(work, [.. counts.Keys], Aborted)).Select(record => new WorkBox(record, counts[record.TaskUid], work.Now))];
+        Box = await ReadBoxAsync(work, [.. counts.Keys], counts.Values.Sum());
         return true;
     });
 

@@ -48,18 +48,16 @@ internal sealed class UsersModel(LabPageServices pages, LabApiServices api) : Re
             return Refuse();
         }
 
-        var found = (await ReadAsync(reader => LabUsers.AllAsync(reader, Aborted)))
-            .Where(user => IsShown(user) && string.CompareOrdinal(user.Username, After) > 0)
-            .Take(RowsOfPage + 1)
-            .ToList();
+        var query = new UserQuery
+        {
+            After = After ?? string.Empty,
+            Disabled = State == "all" ? null : State == "inactive",
+            Text = Q,
+            Limit = RowsOfPage + 1,
+        };
+        var found = await ReadAsync(reader => LabUsers.ListAsync(reader, query, Aborted));
         Users = [.. found.Take(RowsOfPage)];
         Pager = new Pager(After is null ? null : With(("after", null)), found.Count > RowsOfPage ? With(("after", Users[^1].Username)) : null);
         return Page();
     }
-
-    private bool IsShown(LabUser user) =>
-        (State == "all" || user.Disabled == (State == "inactive"))
-        && (string.IsNullOrWhiteSpace(Q)
-            || user.Username.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase)
-            || user.Fullname.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Background;
+using LabQueue.Lims.Objects;
 using LabQueue.Lims.Workflow;
 using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Mvc;
@@ -55,7 +56,7 @@ internal sealed class OutcomeModel(LabPageServices services) : LabPage(services)
         WorkOutcome[] shown = [.. outcomes.Take(PageSize)];
         var known = (await visibility.FindAsync(actions.Work, [.. shown.Select(outcome => outcome.ObjectUid)], Aborted))
             .ToDictionary(value => value.Uid, Words.Of, StringComparer.Ordinal);
-        Rows = [.. shown.Select(outcome => (known.GetValueOrDefault(outcome.ObjectUid, outcome.ObjectUid[..9]), outcome))];
+        Rows = [.. shown.Select(outcome => (known.GetValueOrDefault(outcome.ObjectUid, LabUid.Short(outcome.ObjectUid)), outcome))];
         Pager = new Pager(
             After is null ? null : With(("after", null)),
             outcomes.Count > PageSize ? With(("after", shown[^1].Number.ToString(CultureInfo.InvariantCulture))) : null);

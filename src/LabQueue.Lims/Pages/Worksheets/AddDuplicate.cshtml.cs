@@ -1,6 +1,5 @@
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Worksheets;
-using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Lims.Pages.Worksheets;
@@ -43,22 +42,6 @@ internal sealed class AddDuplicateModel(LabPageServices services) : SheetPage(se
     /// <summary>Adds the duplicates of a slot.</summary>
     /// <param name="source">The slot.</param>
     /// <param name="position">Where they go; null: a new slot, or that of the template.</param>
-    public async Task<IActionResult> OnPostAsync(int source, int? position)
-    {
-        var added = 0;
-        var refusal = await ChangeSheetAsync(async sheet =>
-        {
-            var (made, refused) = await sheet.AddDuplicatesAsync(source, position, Aborted);
-            added = made.Count;
-            return refused;
-        });
-        if (refusal is not null)
-        {
-            Tell(refusal);
-            return Redirect(With());
-        }
-
-        Tell(added > 0 ? MessageKind.Done : MessageKind.Warning, L.Count(added, "{0} analysis was added.|{0} analyses were added."));
-        return Go(PathOf(Id, "manage_results"));
-    }
+    public Task<IActionResult> OnPostAsync(int source, int? position) =>
+        AddAsync(sheet => sheet.AddDuplicatesAsync(source, position, Aborted));
 }

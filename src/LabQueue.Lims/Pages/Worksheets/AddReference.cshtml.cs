@@ -1,7 +1,6 @@
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Worksheets;
-using LabQueue.Web.Frame;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Lims.Pages.Worksheets;
@@ -67,22 +66,6 @@ internal sealed class AddReferenceModel(LabPageServices services) : SheetPage(se
     /// <param name="sample">The reference sample.</param>
     /// <param name="services">What to analyse it for.</param>
     /// <param name="position">The slot; null: a new one, or that of the template.</param>
-    public async Task<IActionResult> OnPostAsync(string? sample, string[] services, int? position)
-    {
-        var added = 0;
-        var refusal = await ChangeSheetAsync(async sheet =>
-        {
-            var (made, refused) = await sheet.AddReferencesAsync(sample ?? string.Empty, services, position, Aborted);
-            added = made.Count;
-            return refused;
-        });
-        if (refusal is not null)
-        {
-            Tell(refusal);
-            return Redirect(With());
-        }
-
-        Tell(added > 0 ? MessageKind.Done : MessageKind.Warning, L.Count(added, "{0} analysis was added.|{0} analyses were added."));
-        return Go(PathOf(Id, "manage_results"));
-    }
+    public Task<IActionResult> OnPostAsync(string? sample, string[] services, int? position) =>
+        AddAsync(sheet => sheet.AddReferencesAsync(sample ?? string.Empty, services, position, Aborted));
 }

@@ -85,7 +85,7 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
     /// <summary>Shows one row anew.</summary>
     public Task<IActionResult> OnGetRowAsync(string uid) => LookAsync<IActionResult>(async (actions, visibility) =>
         await FindAsync(actions.Work, visibility, uid) is { } worksheet
-            ? Partial("_Row", (await SheetListRow.ReadAsync(actions, [worksheet], await NamesAsync(actions.Work), Aborted))[0])
+            ? Partial("_Row", (await SheetListRow.ReadAsync(actions, [worksheet], await NamesAsync(actions.Work, [worksheet]), Aborted))[0])
             : new EmptyResult());
 
     /// <summary>Makes a worksheet, and fills it where a template is named.</summary>
@@ -165,22 +165,29 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
     private async Task<bool> ReadAsync(LabActions actions, Visibility visibility)
     {
         var rows = PageSizes.Of(Size);
-        var query = new LabQuery
+        var query = visibility.Narrow(new LabQuery
         {
+            Types = [Worksheet.Type],
+            States = StatesOf(TabKey),
             Words = ObjectWords.Split(Search ?? string.Empty),
             Analyst = TabKey == "mine" ? Visitor.Username : null,
             Descending = Sort.Descending,
             After = LabCursor.Read(After, LabSort.SortKey),
             Limit = rows + 1,
-        };
-        var found = await SheetListRow.ListAsync(actions.Work, visibility, query, StatesOf(TabKey), Aborted);
-        var names = await NamesAsync(actions.Work);
-        Rows = await SheetListRow.ReadAsync(actions, [.. found.Take(rows)], names, Aborted);
+        });
+        var found = query is null ? [] : await actions.Work.ListByStateAsync<Worksheet>(query, Aborted);
+        Worksheet[] shown = [.. found.Take(rows)];
+        Rows = await SheetListRow.ReadAsync(actions, shown, await NamesAsync(actions.Work, shown), Aborted);
         Pager = new Pager(
             After is null ? null : With(("after", null)),
             found.Count > rows ? With(("after", LabCursor.Of(found[rows - 1], LabSort.SortKey).ToString())) : null);
         var folder = await actions.Work.FindPathAsync(LabPath.Worksheets(Site), Aborted);
         MayAdd = folder is not null && visibility.Allows(Permission.AddWorksheet, folder);
+        if (MayAdd || Offered.Contains(SheetListRow.Reassign, StringComparer.Ordinal))
+        {
+            Analysts = [.. (await SheetHeader.AnalystsAsync(actions.Work, Aborted)).Select(user => (user.Username, user.Name))];
+        }
+
         if (MayAdd)
         {
             Templates = await ChoicesAsync<WorksheetTemplate>(actions.Work);
@@ -190,12 +197,8 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
         return true;
     }
 
-    private async Task<Dictionary<string, string>> NamesAsync(LabReader reader)
-    {
-        var users = await LabUsers.AllAsync(reader, Aborted);
-        Analysts = [.. users.Where(SheetHeader.MayBeAnalyst).Select(user => (user.Username, NameOf(user)))];
-        return users.ToDictionary(user => user.Username, NameOf, StringComparer.Ordinal);
-    }
+    private Task<IReadOnlyDictionary<string, string>> NamesAsync(LabReader reader, IEnumerable<Worksheet> worksheets) =>
+        LabUsers.NamesAsync(reader, [.. worksheets.Select(worksheet => worksheet.Analyst)], Aborted);
 
     private Task<IReadOnlyList<T>> ChoicesAsync<T>(LabReader reader)
         where T : LabObject =>
@@ -216,8 +219,6 @@ internal sealed class IndexModel(LabPageServices services) : LabPage(services)
         "all" or "mine" => [.. Open, .. ToBeVerified, .. Verified],
         _ => [.. Open, .. ToBeVerified],
     };
-
-    private static string NameOf(LabUser user) => user.Fullname.Length > 0 ? user.Fullname : user.Username;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -14,6 +14,9 @@ internal sealed record ResultSlot(int Position, AnalysisKind? Kind, IReadOnlyLis
     /// <summary>More about it: client and sample type; of a reference sample its title and supplier.</summary>
     public string About { get; init; } = string.Empty;
 
+    /// <summary>Where an open page puts it.</summary>
+    public SlotPlace Place { get; init; }
+
     /// <summary>Whether the sample is urgent.</summary>
     public bool IsUrgent { get; init; }
 }

@@ -39,6 +39,12 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     /// <summary>Its slots.</summary>
     public IReadOnlyList<ResultSlot> Slots { get; private set; } = [];
 
+    /// <summary>Which rows it shows.</summary>
+    public ShownRows Shown { get; private set; } = ShownRows.None;
+
+    /// <summary>Whether all rows are drawn anew for a page that is open.</summary>
+    public bool HasNewSheet { get; private set; }
+
     /// <summary>Whether slots are columns.</summary>
     public bool IsTransposed => Worksheet.ResultsLayout == SheetChange.Transposed;
 
@@ -70,21 +76,46 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     /// <param name="opened">When the page was opened, in microseconds since 1970.</param>
     /// <param name="since">When it was shown last.</param>
     /// <param name="rows">How many rows the page has.</param>
-    public Task<IActionResult> OnGetWorkAsync(long opened, long since, int rows) => ShowAsync(async (actions, visibility) =>
-    {
-        var from = UnixTime.FromMicroseconds(since) - Overlap;
-        var handled = await actions.Work.QueryAsync<string>(
-            SheetSql.Handled, new { site = Site, uid = Worksheet.Uid, since = from.ToMicroseconds() }, Aborted);
-        var layout = await actions.Work.SlotsAsync(Worksheet.Uid, Aborted);
-        var box = await ReadBoxAsync(actions.Work, UnixTime.FromMicroseconds(opened));
-        var changed = handled.Count == 0 ? [] : (await ReadSlotsAsync(actions, visibility, []))
-            .SelectMany(slot => slot.Rows)
-            .Where(row => handled.Contains(row.Uid, StringComparer.Ordinal))
-            .Select(row => row with { IsUpdate = true })
-            .ToList();
-        return Partial("_Work", new WorkPart(
-            box with { Rows = rows, HasOtherRows = layout.Count != rows }, changed, IsTransposed));
-    });
+    /// <param name="ordinal">The order of the last of them.</param>
+    /// <param name="slot">The highest slot that it has.</param>
+    /// <param name="busy">Whether something was going on then.</param>
+    public Task<IActionResult> OnGetWorkAsync(long opened, long since, int rows, long ordinal, int slot, bool busy) =>
+        ShowAsync(async (actions, visibility) =>
+        {
+            var before = new ShownRows(rows, ordinal, slot);
+            if (!before.IsWanted)
+            {
+                return Partial("_Work", new WorkPart(await ReadBoxAsync(actions.Work, UnixTime.FromMicroseconds(opened))));
+            }
+
+            var from = UnixTime.FromMicroseconds(since) - Overlap;
+            var handled = await actions.Work.QueryAsync<string>(
+                SheetSql.Handled, new { site = Site, uid = Worksheet.Uid, since = from.ToMicroseconds() }, Aborted);
+            var layout = await actions.Work.SlotsAsync(Worksheet.Uid, Aborted);
+            var change = SheetChanges.Of(layout, handled, before);
+            var part = new WorkPart(await ReadBoxAsync(actions.Work, UnixTime.FromMicroseconds(opened)))
+            {
+                LastSlot = slot,
+                IsTransposed = IsTransposed,
+                IsFirst = rows == 0 && layout.Count > 0,
+                Gone = change.Gone,
+            };
+            var isOver = busy && part.Box is { IsBusy: false };
+            if (isOver || part.IsFirst || change.Touched.Count > 0)
+            {
+                await ReadAsync(actions, visibility, []);
+            }
+
+            HasNewSheet = part.IsFirst;
+            var hasLostSome = IsTransposed ? change.IsOther : change.HasLost;
+            return Partial("_Work", part with
+            {
+                Box = part.Box with { Shown = IsTransposed && rows > 0 ? before : change.Shown, HasOtherRows = hasLostSome && rows > 0 },
+                Page = isOver || part.IsFirst ? this : null,
+                Rows = part.IsFirst ? [] : [.. Slots.SelectMany(one => one.Rows).Where(row => change.Changed.Contains(row.Uid)).Select(row => row with { IsUpdate = true })],
+                Added = part.IsFirst || IsTransposed ? [] : change.AddedOf(Slots),
+            });
+        });
 
     /// <summary>Shows one cell as it is by now.</summary>
     public Task<IActionResult> OnGetCellAsync(string uid) => CellAsync(uid, null);
@@ -188,6 +219,7 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         };
         var (view, slots) = await table.ReadAsync(Worksheet, Aborted);
         Numbers = view.Numbers;
+        Shown = new ShownRows(view.Rows.Count, view.LastOrdinal, slots.Select(slot => slot.Position).DefaultIfEmpty().Max());
         return slots;
     }
 

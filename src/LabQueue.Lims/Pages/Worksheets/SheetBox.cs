@@ -11,19 +11,16 @@ namespace LabQueue.Lims.Pages.Worksheets;
 /// <param name="Works">The work, oldest first, each with what it waits for.</param>
 /// <param name="Now">When that was so.</param>
 internal sealed record SheetBox(
-    Worksheet Worksheet, IReadOnlyList<string> Pending, IReadOnlyList<(WorkInHand Work, WorkWait Wait)> Works, DateTimeOffset Now)
+    Worksheet Worksheet, IReadOnlyList<string> Pending, IReadOnlyList<WorkLine> Works, DateTimeOffset Now)
 {
     /// <summary>When the person opened the page: what has ended since is told as well.</summary>
     public DateTimeOffset Opened { get; init; } = Now;
 
-    /// <summary>How many rows the open page shows.</summary>
-    public int Rows { get; init; }
+    /// <summary>The rows that the open page shows.</summary>
+    public ShownRows Shown { get; init; } = ShownRows.None;
 
-    /// <summary>Whether the worksheet has other rows by now.</summary>
+    /// <summary>Whether rows left the worksheet that the open page still shows.</summary>
     public bool HasOtherRows { get; init; }
-
-    /// <summary>Names of users, by id.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether something is going on.</summary>
     public bool IsBusy => Pending.Count > 0 || Works.Any(item => !item.Work.IsEnded);
@@ -44,12 +41,7 @@ internal sealed record SheetBox(
         var now = time.GetUtcNow();
         var pending = await reader.QueryAsync<string>(SheetSql.Pending, new { site = reader.Site, uid = worksheet.Uid }, cancellationToken);
         var works = await WorkInHand.ReadAsync(reader, worksheet.Uid, opened ?? now, now, cancellationToken);
-        var told = new List<(WorkInHand, WorkWait)>(works.Count);
-        foreach (var work in works)
-        {
-            told.Add((work, await WorkWait.FindAsync(reader, link, works, work, time, cancellationToken)));
-        }
-
-        return new SheetBox(worksheet, pending, told, now) { Opened = opened ?? now };
+        var lines = await WorkLine.ReadAsync(reader, link, works, time, cancellationToken);
+        return new SheetBox(worksheet, pending, lines, now) { Opened = opened ?? now };
     }
 }

@@ -63,19 +63,18 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
             }
 
             Worksheet = worksheet;
-            var users = await LabUsers.AllAsync(actions.Work, Aborted);
-            Names = users.ToDictionary(user => user.Username, NameOf, StringComparer.Ordinal);
-            Analysts = [.. users.Where(SheetHeader.MayBeAnalyst)];
             MayManage = worksheet.State != WorksheetState.Verified
                 && actions.RequireManagement(worksheet) is null
                 && actions.Require(Permission.EditWorksheet, worksheet) is null;
+            Analysts = MayManage ? await SheetHeader.AnalystsAsync(actions.Work, Aborted) : [];
+            Names = await LabUsers.NamesAsync(actions.Work, [worksheet.Analyst], Aborted);
             Box = await ReadBoxAsync(actions.Work, opened: null);
             return await read(actions, visibility);
         });
 
     /// <summary>What is done with the worksheet in the background.</summary>
-    protected async Task<SheetBox> ReadBoxAsync(LabReader reader, DateTimeOffset? opened) =>
-        await SheetBox.ReadAsync(reader, Services.Links.Of(Site), Worksheet, opened, Services.Store.Time, Aborted) with { Names = Names };
+    protected Task<SheetBox> ReadBoxAsync(LabReader reader, DateTimeOffset? opened) =>
+        SheetBox.ReadAsync(reader, Services.Links.Of(Site), Worksheet, opened, Services.Store.Time, Aborted);
 
     /// <summary>Changes the worksheet as who looks at the page.</summary>
     /// <param name="change">Changes what was opened; what it refuses is undone.</param>
@@ -90,6 +89,27 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
         return sheet is null ? refusal : await change(sheet);
     });
 
+    /// <summary>Adds analyses to the worksheet as who looks at the page.</summary>
+    /// <param name="add">Adds them; what it refuses is undone.</param>
+    protected async Task<IActionResult> AddAsync(Func<Sheet, Task<(IReadOnlyList<Analysis> Made, Refusal? Refusal)>> add)
+    {
+        var added = 0;
+        var refusal = await ChangeSheetAsync(async sheet =>
+        {
+            var (made, refused) = await add(sheet);
+            added = made.Count;
+            return refused;
+        });
+        if (refusal is not null)
+        {
+            Tell(refusal);
+            return Redirect(With());
+        }
+
+        Tell(added > 0 ? MessageKind.Done : MessageKind.Warning, L.Count(added, "{0} analysis was added.|{0} analyses were added."));
+        return Go(PathOf(Id, "manage_results"));
+    }
+
     /// <summary>The worksheet, where who looks may see it.</summary>
     protected async Task<Worksheet?> FindAsync(LabReader reader, Visibility visibility) =>
         await reader.FindPathAsync(LabPath.Below(LabPath.Worksheets(Site), Id), Aborted) is Worksheet worksheet
@@ -99,6 +119,4 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
                 : null;
 
     private Tab TabOf(string text, string view) => new(text, PageOf(view), Request.Path.Value!.EndsWith("/" + view, StringComparison.Ordinal));
-
-    private static string NameOf(LabUser user) => user.Fullname.Length > 0 ? user.Fullname : user.Username;
 }
