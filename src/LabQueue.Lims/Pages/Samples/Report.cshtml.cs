@@ -1,4 +1,3 @@
-using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Samples;
@@ -24,7 +23,7 @@ internal sealed class ReportModel(LabPageServices pages, LabApiServices api) : S
             return trouble;
         }
 
-        if (!May(Permission.ViewResults, Sample))
+        if (!MayReadReport)
         {
             return Refuse();
         }

@@ -32,7 +32,7 @@ internal abstract class SamplePage(LabPageServices pages, LabApiServices api) : 
                 tabs.Add(new(L["Manage analyses"], address + "/analyses", this is AnalysesModel));
             }
 
-            if (May(Permission.ViewResults, Sample))
+            if (MayReadReport)
             {
                 tabs.Add(new(Sample.State == SampleState.Published ? L["Published results"] : L["Preview of the results"], address + "/report", this is ReportModel));
             }
@@ -45,6 +45,9 @@ internal abstract class SamplePage(LabPageServices pages, LabApiServices api) : 
             return tabs;
         }
     }
+
+    /// <summary>Whether the person may read what is published of it: its client only once it is.</summary>
+    protected bool MayReadReport => Sample.State == SampleState.Published || May(Permission.ViewResults, Sample);
 
     /// <summary>Finds the sample.</summary>
     /// <returns>The answer where the person may not see it; null: it is there.</returns>
