@@ -33,13 +33,15 @@ need_sdk() {
   exit 3
 }
 
-# The build fetches files for browsers with npm; some tests talk to the server with curl, with programs in Python and with Chromium.
+# The build fetches files for browsers with npm; some tests talk to the server with curl, with programs in Python and with
+# Chromium, and some need a PostgreSQL cluster.
 need_packages() {
   local missing=()
   command -v curl >/dev/null || missing+=(curl)
   /usr/bin/python3 -c 'import requests' 2>/dev/null || missing+=(python3-requests)
   /usr/bin/python3 -c 'import cryptography' 2>/dev/null || missing+=(python3-cryptography)
   command -v npm >/dev/null || missing+=(nodejs npm)
+  eng/postgres.sh --version >/dev/null 2>&1 || missing+=(postgresql)
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   ((${#missing[@]})) || return 0
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
@@ -49,6 +51,14 @@ need_packages() {
   fi
   say "could not install ${missing[*]}; tests that need them will say so."
 }
+
+need_sdk
+need_packages
+
+# With a PostgreSQL cluster beside it for as long as it runs; without one the tests that need it skip on a desk and fail in CI.
+if [[ -z ${LABQUEUE_TEST_POSTGRES:-} ]] && eng/postgres.sh --version >/dev/null 2>&1; then
+  exec eng/postgres.sh bash "$PWD/test.sh" "$@"
+fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -65,8 +75,6 @@ run() {
 }
 sum() { awk -v key="$1:" '/^Test run summary/ { on = 1 } on && $1 == key && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
 
-need_sdk
-need_packages
 say 'building.'
 dotnet build LabQueue.slnx --configuration Release --nologo -v quiet </dev/null || { say 'the build failed.'; exit 1; }
 if [[ ${CI:-} == true ]]; then
@@ -78,6 +86,7 @@ classes=()
 if [[ -z $name ]]; then
   run --solution LabQueue.slnx
   say 'the storage tests once more, on the SQLite of the package.'
+  classes=(--filter-not-namespace 'LabQueue.Storage.Tests.Postgres')
   LABQUEUE_SQLITE=bundled run --project tests/LabQueue.Storage.Tests/LabQueue.Storage.Tests.csproj
 else
   others=()

@@ -1,0 +1,68 @@
+using LabQueue.Engine;
+using LabQueue.Schema;
+using Npgsql;
+
+namespace LabQueue.Storage.Postgres;
+
+/// <summary>Brings a database to the newest schema: numbered scripts, all in one transaction, whoever starts at the same time.</summary>
+internal static class PostgresMigrator
+{
+    /// <summary>Number of the advisory lock under which the schema is changed; any number that is ours.</summary>
+    public const long Lock = 0x4C616251_0001;
+
+    private const string Exists = "select to_regclass('labqueue') is not null";
+
+    /// <summary>The schema of a database; 0 for one that has no queue.</summary>
+    public static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand(Exists, connection);
+        if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            return 0;
+        }
+
+        await using var version = new NpgsqlCommand("select version from labqueue", connection);
+        return await version.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
+    }
+
+    /// <summary>Runs the scripts that the database has not seen.</summary>
+    /// <returns>The versions gone through, oldest first.</returns>
+    /// <exception cref="QueueStoreException">The database is newer than this program.</exception>
+    public static async Task<IReadOnlyList<int>> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await RunAsync(connection, $"select pg_advisory_xact_lock({Lock})", cancellationToken);
+        var version = await VersionAsync(connection, cancellationToken);
+        if (version > SchemaScript.Newest)
+        {
+            throw new QueueStoreException(
+                $"Database '{connection.Database}' has schema {version}; this program knows up to {SchemaScript.Newest}. "
+                + "Start a newer LabQueue.",
+                isFull: false);
+        }
+
+        var done = new List<int>();
+        foreach (var script in SchemaScript.After(version))
+        {
+            await RunAsync(connection, script.Sql, cancellationToken);
+            done.Add(script.Version);
+        }
+
+        if (done.Count > 0)
+        {
+            await RunAsync(
+                connection,
+                $"create table if not exists labqueue (version integer not null); delete from labqueue; insert into labqueue values ({done[^1]})",
+                cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return done;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

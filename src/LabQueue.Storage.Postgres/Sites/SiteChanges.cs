@@ -1,0 +1,110 @@
+using System.Text.Json;
+using LabQueue.Engine;
+using LabQueue.Storage.Postgres.Writing;
+
+namespace LabQueue.Storage.Postgres.Sites;
+
+/// <summary>Changes sites, their settings, keys and users, and writes down who wanted it.</summary>
+internal static class SiteChanges
+{
+    /// <summary>Stops giving out work, or goes on.</summary>
+    public static async Task<bool> SetPausedAsync(GroupWork work, bool paused, Actor by, CancellationToken cancellationToken)
+    {
+        if (work.Site.Paused == paused)
+        {
+            return false;
+        }
+
+        await RunAsync(work, SiteSql.SetPaused, statement => statement.With(paused), cancellationToken);
+        work.Site = work.Site with { Paused = paused };
+        work.MayHaveWork = true;
+        work.Audit(by, paused ? "pause" : "resume", null);
+        work.Tell(paused ? "paused" : "resumed");
+        return true;
+    }
+
+    /// <summary>Sets all settings.</summary>
+    public static async Task<SiteSettings> SetSettingsAsync(
+        GroupWork work, SiteSettings settings, Actor by, string detail, CancellationToken cancellationToken)
+    {
+        var isReranked = !settings.TopPriorityTasks.SequenceEqual(work.Settings.TopPriorityTasks, StringComparer.Ordinal);
+        await RunAsync(
+            work, SiteSql.SetSettings, statement => statement.With(SiteReading.WriteSettings(settings)), cancellationToken);
+        work.Site = work.Site with { Settings = settings };
+        if (isReranked)
+        {
+            Reranking.Start(work);
+            await Reranking.RunAsync(work, cancellationToken);
+        }
+
+        work.MayHaveWork = true;
+        work.Audit(by, "settings", null, detail);
+        work.Tell("settings");
+        return settings;
+    }
+
+    /// <summary>Sets the keys that tokens may be made with.</summary>
+    public static async Task<bool> SetKeysAsync(
+        GroupWork work, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken)
+    {
+        await RunAsync(work, SiteSql.SetKeys, statement => statement.With(TaskColumns.WriteList(keys)), cancellationToken);
+        work.Site = work.Site with { Keys = [.. keys] };
+        work.Audit(by, "keys", null, $"{keys.Count} valid");
+        return true;
+    }
+
+    /// <summary>Makes a user, or replaces what is known of one.</summary>
+    public static async Task<bool> PutAccountAsync(GroupWork work, Account account, Actor by, CancellationToken cancellationToken)
+    {
+        await RunAsync(
+            work,
+            SiteSql.PutAccount,
+            statement => statement.With(SafeText.Write(account.Username)).With(account.PasswordHash)
+                .With(TaskColumns.WriteList(account.Roles)).With(account.Disabled),
+            cancellationToken);
+        var detail = JsonSerializer.Serialize(new { account.Roles, account.Disabled }, QueueJson.Options);
+        work.Audit(by, "account", account.Username, detail);
+        return true;
+    }
+
+    /// <summary>Empties a site and starts it afresh: for tests that replay recorded conversations.</summary>
+    public static async Task<bool> ResetAsync(
+        GroupWork work, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
+    {
+        await using (var batch = new SqlBatch(work.Connection))
+        {
+            foreach (var sql in SiteSql.Reset)
+            {
+                batch.Add(sql).With(work.SiteId);
+            }
+
+            batch.Add(SiteSql.SetSettings).With(work.SiteId).With(SiteReading.WriteSettings(fresh.Settings));
+            batch.Add(SiteSql.SetPaused).With(work.SiteId).With(fresh.Paused);
+            await batch.RunAsync(cancellationToken);
+        }
+
+        var by = new Actor("reset");
+        work.Head = work.Head with { Ends = 0, RankedTo = null };
+        work.Site = fresh with { Name = work.Site.Name };
+        await SetKeysAsync(work, fresh.Keys, by, cancellationToken);
+        foreach (var account in accounts)
+        {
+            await PutAccountAsync(work, account, by, cancellationToken);
+        }
+
+        work.State.ForgetHeard();
+        return true;
+    }
+
+    private static async Task RunAsync(
+        GroupWork work, string sql, Func<SqlStatement, SqlStatement> with, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(work.Connection);
+        with(batch.Add(sql).With(work.SiteId));
+        await batch.RunAsync(cancellationToken);
+
+        // Other servers read the site again when they see another version.
+        work.Head = work.Head with { Version = work.Head.Version + 1 };
+        work.IsChanged = true;
+    }
+}

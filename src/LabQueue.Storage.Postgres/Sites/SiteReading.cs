@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using LabQueue.Engine;
+using Npgsql;
+
+namespace LabQueue.Storage.Postgres.Sites;
+
+/// <summary>Reads sites.</summary>
+internal static class SiteReading
+{
+    /// <summary>Reads a site and its users, as one state of the database has them.</summary>
+    public static async Task<SiteCopy> ReadAsync(NpgsqlConnection connection, int id, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(connection);
+        batch.Add(SiteSql.Accounts).With(id);
+        batch.Add(SiteSql.Site).With(id);
+        await using var reader = await batch.ReadAsync(cancellationToken);
+        var accounts = new List<Account>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new RowReader(reader);
+            accounts.Add(new Account(row.Text(), row.String(), TaskColumns.ReadList(row.String()), row.Bool()));
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            throw new KeyNotFoundException($"There is no site of number {id}.");
+        }
+
+        var found = new RowReader(reader);
+        var version = found.Int64();
+        var name = found.String();
+        var settings = JsonSerializer.Deserialize<SiteSettings>(found.String(), QueueJson.Options)
+            ?? throw new InvalidDataException($"The settings of site '{name}' are empty.");
+        var site = new Site(name, settings, found.Bool(), TaskColumns.ReadList(found.String()));
+        return new SiteCopy(version, site, accounts.ToFrozenDictionary(account => account.Username, StringComparer.Ordinal));
+    }
+
+    /// <summary>Settings as they are kept.</summary>
+    public static string WriteSettings(SiteSettings settings) => JsonSerializer.Serialize(settings, QueueJson.Options);
+}

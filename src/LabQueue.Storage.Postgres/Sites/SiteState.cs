@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using LabQueue.Engine;
+
+namespace LabQueue.Storage.Postgres.Sites;
+
+/// <summary>What a server remembers of a site: for convenience alone, since the database may know better at any time.</summary>
+/// <param name="id">Number of the site.</param>
+internal sealed class SiteState(int id)
+{
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Time, bool Leased, string? Version)> _heard =
+        new(StringComparer.Ordinal);
+
+    private readonly Lock _gate = new();
+    private volatile SiteCopy _copy = SiteCopy.None;
+
+    /// <summary>Number of the site.</summary>
+    public int Id => id;
+
+    /// <summary>The site with its users as they were when they were read last; replaced as a whole.</summary>
+    public SiteCopy Copy => _copy;
+
+    /// <summary>The site.</summary>
+    public Site Site => _copy.Site;
+
+    /// <summary>The users.</summary>
+    public FrozenDictionary<string, Account> Accounts => _copy.Accounts;
+
+    /// <summary>What happened.</summary>
+    public EventFeed Feed { get; } = new();
+
+    /// <summary>Number of the last event that was handed out.</summary>
+    public long Told { get; set; }
+
+    /// <summary>How far the site had come when it was looked at last.</summary>
+    public long Seen { get; set; }
+
+    /// <summary>The site was read. What is known already and newer stays.</summary>
+    public void Learn(SiteCopy copy)
+    {
+        lock (_gate)
+        {
+            _copy = copy.Version > _copy.Version ? copy : _copy;
+        }
+    }
+
+    /// <summary>Whether a consumer that asks for work is to be written down again.</summary>
+    public bool MustHear(string consumerId, bool leased, string? version, DateTimeOffset now, TimeSpan every)
+    {
+        var isKnown = _heard.TryGetValue(consumerId, out var last)
+            && last.Leased == leased
+            && (version is null || version == last.Version)
+            && now >= last.Time
+            && now - last.Time < every;
+        return !isKnown;
+    }
+
+    /// <summary>A consumer was written down.</summary>
+    public void NoteHeard(string consumerId, bool leased, string? version, DateTimeOffset now, TimeSpan every)
+    {
+        if (MustHear(consumerId, leased, version, now, every))
+        {
+            _heard[consumerId] = (now, leased, version);
+        }
+    }
+
+    /// <summary>Nobody was heard of.</summary>
+    public void ForgetHeard() => _heard.Clear();
+}

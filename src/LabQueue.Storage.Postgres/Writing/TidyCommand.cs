@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace LabQueue.Storage.Postgres.Writing;
+
+/// <summary>Drops records that are kept no longer. Less urgent than a sweep.</summary>
+internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
+{
+    private const int EventsKept = 100_000;
+
+    private const string Old = """
+        with old_minute as (delete from minute where site = $1 and minute < $2),
+          old_consumer as (delete from consumer where site = $1 and last_heard < $3),
+          old_server as (delete from written where site = $1 and server not in (select id from server))
+        delete from event where site = $1 and number < $4
+        """;
+
+    // What went well goes first where there are too many: failures and people's removals are looked for longer.
+    private static readonly QueueTaskStatus[] Ends =
+    [
+        QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted, QueueTaskStatus.Failed,
+    ];
+
+    private static readonly TimeSpan MinutesKept = TimeSpan.FromDays(2);
+    private static readonly TimeSpan ConsumersKept = TimeSpan.FromDays(1);
+
+    /// <inheritdoc/>
+    public override async ValueTask RunAsync(GroupWork work, CancellationToken cancellationToken)
+    {
+        await using (var old = new SqlBatch(work.Connection))
+        {
+            old.Add(Old).With(work.SiteId)
+                .With((work.Now - MinutesKept).ToMicroseconds())
+                .With((work.Now - ConsumersKept).ToMicroseconds())
+                .With(work.Head.Sequence - EventsKept);
+            await old.RunAsync(cancellationToken);
+        }
+
+        work.IsChanged = true;
+        Result = false;
+        foreach (var status in Ends)
+        {
+            var surplus = (int)Math.Clamp(work.Head.Ends - work.Settings.HistoryMax, 0, SweepCommand.PerRound);
+            if (surplus > 0)
+            {
+                await using var drop = new NpgsqlCommand(WriteSql.DropEnds, work.Connection);
+                drop.Parameters.Add(new NpgsqlParameter<int> { TypedValue = work.SiteId });
+                drop.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)status });
+                drop.Parameters.Add(new NpgsqlParameter<int> { TypedValue = surplus });
+                var dropped = await drop.ExecuteNonQueryAsync(cancellationToken);
+                work.Head = work.Head with { Ends = work.Head.Ends - dropped };
+                Result |= dropped == SweepCommand.PerRound;
+            }
+        }
+    }
+}
