@@ -75,6 +75,16 @@ internal static class AnswerReader
         Text(item, "version"),
         Tasks(item, "running"));
 
+    /// <summary>A change that somebody made.</summary>
+    public static AuditRecord Audit(JsonElement item) => new(
+        item.GetProperty("number").GetInt64(),
+        NeededTime(item, "time"),
+        NeededText(item, "username"),
+        NeededText(item, "action"),
+        Text(item, "target"),
+        Text(item, "reason"),
+        Text(item, "detail"));
+
     /// <summary>The site's settings.</summary>
     public static SiteSettings Settings(JsonElement answer) => new()
     {

@@ -150,6 +150,22 @@ public sealed partial class QueueClient
         }
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"limit={query.Limit}");
+        if (query.Before is { } before)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"&before={before}");
+        }
+
+        Append(text, "action", query.Action);
+        return _wire.SendAsync<IReadOnlyList<AuditRecord>>(
+            new Call($"audit?{text}"), answer => Answers.List(answer, "items", AnswerReader.Audit), cancellationToken);
+    }
+
     private static DiffResult ReadDiff(JsonElement answer) => new(Answers.Tasks(answer, "items"), ReadTexts(answer, "stale"));
 
     private static string[] ReadTexts(JsonElement answer, string name) =>

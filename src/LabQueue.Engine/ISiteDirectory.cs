@@ -11,7 +11,13 @@ public interface ISiteDirectory
     Task<bool> AddSiteAsync(Site site, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Sets the keys that a site's tokens may be made with, the present one first.</summary>
-    Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken);
+    /// <param name="site">The site.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="oldKeysEnd">When housekeeping is to drop all but the first; null: never.</param>
+    /// <param name="by">Who sets them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Sets whose users a site knows, and what they may do. Counts at once, for tasks that wait as well.</summary>
     Task SetAccessAsync(string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken);

@@ -51,6 +51,18 @@ public static class SettingRules
     public static IReadOnlyDictionary<string, object> Values(SiteSettings settings) =>
         Rules.ToDictionary(rule => rule.Name, rule => rule.Get(settings), StringComparer.Ordinal);
 
+    /// <summary>What differs between two states, as records keep it: a JSON object of <c>from</c> and <c>to</c> by wire name.</summary>
+    public static string Differences(SiteSettings before, SiteSettings after)
+    {
+        var now = Values(after);
+        return JsonSerializer.Serialize(
+            Values(before)
+                .Select(value => (value.Key, From: JsonSerializer.SerializeToElement(value.Value, QueueJson.Options), To: JsonSerializer.SerializeToElement(now[value.Key], QueueJson.Options)))
+                .Where(value => !JsonElement.DeepEquals(value.From, value.To))
+                .ToDictionary(value => value.Key, value => new { value.From, value.To }, StringComparer.Ordinal),
+            QueueJson.Options);
+    }
+
     /// <summary>Changes settings, all or none.</summary>
     /// <param name="settings">The settings now.</param>
     /// <param name="values">Wire name to new value.</param>

@@ -39,6 +39,7 @@ internal static class LaboratoryServices
         services.AddSingleton<LabPageServices>();
         services.AddSingleton<INavigation, LabNavigation>();
         services.AddScoped<INotices, WorkNotices>();
+        services.AddScoped<INotices, OutboxNotices>();
         services.AddHostedService<UnfinishedWalks>();
         return services.AddWork(options);
     }

@@ -4,10 +4,10 @@ namespace LabQueue.Storage.Sqlite;
 internal static class DirectorySql
 {
     /// <summary>All sites.</summary>
-    public const string Sites = "select id, name, settings, paused, keys from site order by id";
+    public const string Sites = "select id, name, settings, paused, keys, old_keys_end from site order by id";
 
     /// <summary>A new site.</summary>
-    public const string InsertSite = "insert into site (name, settings, paused, keys) values (?, ?, ?, ?) returning id";
+    public const string InsertSite = "insert into site (name, settings, paused, keys, old_keys_end) values (?, ?, ?, ?, ?) returning id";
 
     /// <summary>A site's settings.</summary>
     public const string SetSettings = "update site set settings = ? where id = ?";
@@ -16,7 +16,7 @@ internal static class DirectorySql
     public const string SetPaused = "update site set paused = ? where id = ?";
 
     /// <summary>A site's keys.</summary>
-    public const string SetKeys = "update site set keys = ? where id = ?";
+    public const string SetKeys = "update site set keys = ?, old_keys_end = ? where id = ?";
 
     /// <summary>The users of a site.</summary>
     public const string Accounts = """
@@ -38,6 +38,24 @@ internal static class DirectorySql
     public const string InsertAudit = """
         insert into audit (site, time, actor, action, target, reason, detail)
         values (?, ?, ?, ?, ?, ?, ?)
+        """;
+
+    /// <summary>What people changed, newest first. By the table's own order.</summary>
+    public const string Audit = """
+        select number, time, actor, action, target, reason, detail
+        from audit
+        where site = ? and number < ?
+        order by number desc
+        limit ?
+        """;
+
+    /// <summary>Changes of one kind, newest first. Index audit_action.</summary>
+    public const string AuditOfAction = """
+        select number, time, actor, action, target, reason, detail
+        from audit indexed by audit_action
+        where site = ? and action = ? and number < ?
+        order by number desc
+        limit ?
         """;
 
     /// <summary>A minute's figures.</summary>

@@ -107,7 +107,8 @@ internal sealed class SiteRegistry
             var name = row.Text();
             var settings = JsonSerializer.Deserialize<SiteSettings>(row.Text(), QueueJson.Options)
                 ?? throw new InvalidDataException($"The settings of site '{name}' are empty.");
-            sites.Add((id, new Site(name, settings, row.Bool(), TaskColumns.ReadList(row.Utf8()))));
+            var site = new Site(name, settings, row.Bool(), TaskColumns.ReadList(row.Utf8()));
+            sites.Add((id, site with { OldKeysEnd = row.Int64OrNull() is { } end ? UnixTime.FromMicroseconds(end) : null }));
         }
 
         return sites;

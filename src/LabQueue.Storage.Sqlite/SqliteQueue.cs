@@ -78,10 +78,12 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SiteS
     {
         // Refused here, so that a wrong value does not roll back a group; judged again with what others set meanwhile.
         SettingRules.Change(site.Settings, values);
-        var detail = string.Join(", ", values.Select(value => $"{value.Key} = {value.Value.Raw}"));
         return await writer.PostAsync(session =>
-            ChangeSites.SetSettings(session, site, SettingRules.Change(site.Settings, values), by, detail));
+            ChangeSites.SetSettings(session, site, SettingRules.Change(site.Settings, values), by));
     }
+
+    public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        readers.ReadAsync(database => RecordReads.Audit(database, site, query), cancellationToken);
 
     public IAsyncEnumerable<QueueEvent> WatchAsync(long? after, CancellationToken cancellationToken) =>
         site.Feed.WatchAsync(after, cancellationToken);

@@ -157,10 +157,11 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _writer.PostAsync(session => ChangeSites.Add(session, _sites, site, by));
 
     /// <inheritdoc/>
-    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken)
+    public Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken)
     {
         var state = _sites.Get(site);
-        return _writer.PostAsync(session => ChangeSites.SetKeys(session, state, keys, by));
+        return _writer.PostAsync(session => ChangeSites.SetKeys(session, state, keys, oldKeysEnd, by));
     }
 
     /// <inheritdoc/>
@@ -168,9 +169,8 @@ public sealed partial class SqliteQueueStore : IQueueStore
         string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken)
     {
         var state = _sites.Get(site);
-        var detail = $"users = {users.ToString().ToLowerInvariant()}, trust = {trust.ToString().ToLowerInvariant()}";
         return _writer.PostAsync(session => ChangeSites.SetSettings(
-            session, state, state.Settings with { Users = users, Trust = trust }, by, detail));
+            session, state, state.Settings with { Users = users, Trust = trust }, by));
     }
 
     /// <inheritdoc/>

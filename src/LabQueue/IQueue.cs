@@ -78,6 +78,9 @@ public interface IQueue
     Task<SiteSettings> ChangeSettingsAsync(
         IReadOnlyDictionary<string, JsonText> values, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>What people changed: the settings, the keys, single tasks. Newest first.</summary>
+    Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken);
+
     /// <summary>What happens from now on, as it happens.</summary>
     /// <param name="after">Start behind the event of that number, if it is still known.</param>
     /// <param name="cancellationToken">Ends the stream.</param>

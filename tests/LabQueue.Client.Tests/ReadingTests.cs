@@ -131,5 +131,21 @@ public sealed class ReadingTests
         consumer.Running.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_people_changed_is_told_as_the_store_has_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.Client.ChangeSettingsAsync(
+            new Dictionary<string, JsonText> { ["max_retries"] = new("7") }, new Actor("labmanager", "slow week & more"), Token);
+        await server.Client.SetPausedAsync(true, Given.Manager, Token);
+
+        var all = await server.Client.AuditAsync(new AuditQuery { Limit = 2 }, Token);
+        var settings = await server.Client.AuditAsync(new AuditQuery { Action = "settings", Before = all[0].Number }, Token);
+
+        all.Select(record => record.Action).ShouldBe(["pause", "settings"]);
+        settings.ShouldHaveSingleItem().ShouldBe(all[1]);
+        (all[1].Username, all[1].Reason, all[1].Detail).ShouldBe(("labmanager", "slow week & more", """{"max_retries":{"from":3,"to":7}}"""));
+    }
+
     private static IEnumerable<string> Starts(HistoryPage page) => page.Entries.Select(entry => entry.Task.TaskUid[..2]);
 }

@@ -163,6 +163,20 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task An_old_key_may_be_given_a_time_after_which_it_is_retired()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+        var old = (await workplace.RunAsync("site", "key", "senaite")).ShouldExitWith(0).Output.Trim();
+
+        (await workplace.RunAsync("site", "key", "senaite", "--rotate", "--old-hours", "2")).ShouldExitWith(0);
+
+        (await workplace.RunAsync("stats", "--auth-key", old)).ShouldExitWith(0);
+        var told = (await workplace.RunAsync("site", "key", "senaite")).ShouldExitWith(0);
+        told.Error.ShouldContain("1 older key of senaite still valid beside it, until ");
+    }
+
+    [Fact]
     public async Task Two_sites_without_a_name_make_a_command_ask_for_one()
     {
         using var workplace = new Workplace();

@@ -23,6 +23,8 @@ public sealed class UsageTests
     [InlineData("tasks add name --context-path /a --field created=1", "--field is 'created=1'; it takes KEY=VALUE")]
     [InlineData("tasks list --server nowhere", "LabQueue:Server (--server) is 'nowhere'; it takes an address such as")]
     [InlineData("site add x --trust odd", "labqueue: --trust is 'odd'; it takes original or roles.\n")]
+    [InlineData("site key x --retire-old --old-hours 1", "--old-hours goes with --rotate")]
+    [InlineData("site key x --rotate --old-hours 0", "1 to 8760")]
     [InlineData("site key x --rotate --retire-old", "--rotate and --retire-old do not go together")]
     [InlineData("serve --role lab", "LabQueue:Role (--role) is 'lab'; it takes 'server', 'consumer' and 'lims', the roles that there are.")]
     [InlineData("serve --role lims --role consumer", "LabQueue:QueueServer (--queue-server) is missing: it is where")]

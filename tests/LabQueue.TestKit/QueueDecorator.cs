@@ -90,6 +90,10 @@ public abstract class QueueDecorator(IQueue inner) : IQueue
         inner.ChangeSettingsAsync(values, by, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        inner.AuditAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual IAsyncEnumerable<QueueEvent> WatchAsync(long? after, CancellationToken cancellationToken) =>
         inner.WatchAsync(after, cancellationToken);
 }

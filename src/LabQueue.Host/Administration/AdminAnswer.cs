@@ -25,6 +25,10 @@ internal sealed record AdminAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Keys { get; init; }
 
+    /// <summary>When all but the present one are retired; null: when an operator does it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OldKeysEnd { get; init; }
+
     /// <summary>Where the password of a new site's administrator is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AdminPasswordFile { get; init; }

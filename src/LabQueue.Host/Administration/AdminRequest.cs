@@ -54,7 +54,7 @@ internal abstract record AdminRequest
     internal sealed record ShowKeys(string Site) : AdminRequest;
 
     /// <summary>Gives a site another key, a new one where none is named; the one before stays valid beside it.</summary>
-    internal sealed record RotateKey(string Site, string? Key = null) : AdminRequest;
+    internal sealed record RotateKey(string Site, string? Key = null, int? OldHours = null) : AdminRequest;
 
     /// <summary>From now on a site takes its present key only.</summary>
     internal sealed record RetireKeys(string Site) : AdminRequest;

@@ -9,10 +9,11 @@ namespace LabQueue.Host.Administration;
 /// <summary>Carries out what operators ask, in the process that has the store open.</summary>
 /// <param name="store">The store.</param>
 /// <param name="data">Its folder.</param>
+/// <param name="keyring">Changes its sites' keys.</param>
 /// <param name="describe">Says what runs here.</param>
 /// <param name="lab">The laboratory in the folder; null: there is none.</param>
 internal sealed class AdminService(
-    IQueueStore store, DataFolder data, Func<ServerDescription> describe, LabHost? lab = null) : IDisposable
+    IQueueStore store, DataFolder data, Keyring keyring, Func<ServerDescription> describe, LabHost? lab = null) : IDisposable
 {
     private static readonly int LeastMinSeconds = new SiteSettings().MinSecondsTask;
 
@@ -51,11 +52,11 @@ internal sealed class AdminService(
             AdminRequest.AddSite add => AddSiteAsync(add, cancellationToken),
             AdminRequest.SetSite set => WithSite(set.Site, site => SetSiteAsync(site, set, cancellationToken)),
             AdminRequest.Backup backup => BackupAsync(backup, cancellationToken),
-            AdminRequest.ShowKeys show => WithSite(show.Site, site => Task.FromResult(new AdminAnswer { Keys = site.Keys })),
+            AdminRequest.ShowKeys show => WithSite(show.Site, site => Task.FromResult(KeysOf(site))),
             AdminRequest.RotateKey rotate => WithSite(rotate.Site, site =>
                 RotateKeyAsync(site, rotate, cancellationToken)),
             AdminRequest.RetireKeys retire => WithSite(retire.Site, site =>
-                SetKeysAsync(site, [.. site.Keys.Take(1)], retire.By, cancellationToken)),
+                RetireKeysAsync(site, retire, cancellationToken)),
             AdminRequest.ListUsers list => WithSite(list.Site, site => ListUsersAsync(site, cancellationToken)),
             AdminRequest.AddUser add => WithSite(add.Site, site => AddUserAsync(site, add, cancellationToken)),
             AdminRequest.SetPassword set => ChangeUserAsync(
@@ -117,24 +118,26 @@ internal sealed class AdminService(
         return new AdminAnswer { Sites = Describe([store.Sites[site.Name]]) };
     }
 
-    private Task<AdminAnswer> RotateKeyAsync(Site site, AdminRequest.RotateKey rotate, CancellationToken cancellationToken)
+    private async Task<AdminAnswer> RotateKeyAsync(Site site, AdminRequest.RotateKey rotate, CancellationToken cancellationToken)
     {
         var key = rotate.Key ?? FernetToken.NewKey();
-        var older = site.Keys.Take(1).Where(present => present != key);
-        return FernetToken.IsKey(key)
-            ? SetKeysAsync(site, [key, .. older], rotate.By, cancellationToken)
-            : Task.FromResult(AdminAnswer.Refused("This is no key; it takes 32 bytes as url-safe base64, as 'labqueue keygen' makes."));
+        if (!FernetToken.IsKey(key))
+        {
+            return AdminAnswer.Refused("This is no key; it takes 32 bytes as url-safe base64, as 'labqueue keygen' makes.");
+        }
+
+        var oldGoodFor = rotate.OldHours is { } hours ? TimeSpan.FromHours(hours) : (TimeSpan?)null;
+        await keyring.RotateAsync(site, key, oldGoodFor, By(rotate.By), cancellationToken);
+        return KeysOf(store.Sites[site.Name]);
     }
 
-    private async Task<AdminAnswer> SetKeysAsync(
-        Site site, IReadOnlyList<string> keys, string by, CancellationToken cancellationToken)
+    private async Task<AdminAnswer> RetireKeysAsync(Site site, AdminRequest.RetireKeys retire, CancellationToken cancellationToken)
     {
-        await store.SetKeysAsync(site.Name, keys, By(by), cancellationToken);
-
-        // A crash from here on leaves the old key in the file; it is still valid, and the next start writes the new one.
-        await DataFolder.WriteSecretAsync(data.KeyFile(site.Name), keys[0] + "\n", cancellationToken);
-        return new AdminAnswer { Keys = keys };
+        await keyring.RetireAsync(site, By(retire.By), cancellationToken);
+        return KeysOf(store.Sites[site.Name]);
     }
+
+    private static AdminAnswer KeysOf(Site site) => new() { Keys = site.Keys, OldKeysEnd = site.OldKeysEnd };
 
     private async Task<AdminAnswer> ListUsersAsync(Site site, CancellationToken cancellationToken)
     {

@@ -35,6 +35,6 @@ internal static class AdminConnection
         var store = await StoreOpener.OpenAsync(data, context.Time, NullLoggerFactory.Instance, cancellationToken);
         var describe = ServerDescriber.Of(store, data, [], context.Time.GetUtcNow());
         var lab = await LabHost.FindAsync(data, store, context.Time, cancellationToken);
-        return new StoreChannel(store, lab, new AdminService(store, data, describe, lab));
+        return new StoreChannel(store, lab, new AdminService(store, data, new Keyring(store, data, context.Time), describe, lab));
     }
 }

@@ -7,6 +7,8 @@ namespace LabQueue.Host.Commands;
 /// <summary><c>labqueue site</c></summary>
 internal static class SiteCommand
 {
+    private const int MostHours = 8_760;
+
     private static readonly Argument<string> Name = new("NAME") { Description = "The site's name." };
 
     private static readonly Option<string> Users = new Option<string>("--users")
@@ -24,6 +26,13 @@ internal static class SiteCommand
     private static readonly Option<bool> Rotate = new("--rotate")
     {
         Description = "Make a new key; the one before stays valid beside it.",
+    };
+
+    private static readonly Option<int?> OldHours = new("--old-hours")
+    {
+        Description = "With --rotate: the key before is retired by itself after so many hours, 1 to 8760. Default: when told to.",
+        HelpName = "HOURS",
+        CustomParser = result => OptionRules.Count(result, MostHours),
     };
 
     private static readonly Option<bool> KeyFromInput = new("--key-stdin")
@@ -127,8 +136,9 @@ internal static class SiteCommand
         "labqueue site key senaite",
         "labqueue site key senaite --rotate      # then hand the new key to every instance, and at last:",
         "labqueue site key senaite --retire-old",
+        "labqueue site key senaite --rotate --old-hours 24",
         "labqueue site key senaite --rotate --key-stdin < senaite.key")
-        .With(Name, Rotate, KeyFromInput, Retire, SharedOptions.Data)
+        .With(Name, Rotate, OldHours, KeyFromInput, Retire, SharedOptions.Data)
         .Does(async (context, cancellationToken) =>
         {
             var site = context.Get(Name);
@@ -136,21 +146,24 @@ internal static class SiteCommand
             {
                 (true, true) => throw new CommandFailedException(
                     "--rotate and --retire-old do not go together: hand the new key out in between.", ExitCode.WrongUsage),
-                (true, false) => new AdminRequest.RotateKey(site, await ReadKeyAsync(context, cancellationToken)),
+                (true, false) => new AdminRequest.RotateKey(site, await ReadKeyAsync(context, cancellationToken), context.Get(OldHours)),
                 (false, _) when context.Get(KeyFromInput) => throw new CommandFailedException(
                     "--key-stdin goes with --rotate: the key before stays valid until --retire-old.", ExitCode.WrongUsage),
+                (false, _) when context.Get(OldHours) is not null => throw new CommandFailedException(
+                    "--old-hours goes with --rotate: it says how long the key before stays good.", ExitCode.WrongUsage),
                 (false, true) => new AdminRequest.RetireKeys(site),
                 (false, false) => new AdminRequest.ShowKeys(site),
             };
             await using var channel = await AdminConnection.OpenAsync(context, mayMake: false, cancellationToken);
             var answer = await channel.SendAsync(request, cancellationToken);
             var keys = answer.Keys!;
-            context.Terminal.Write(new { Site = site, Key = keys[0], AlsoValid = keys.Skip(1) }, () =>
+            context.Terminal.Write(new { Site = site, Key = keys[0], AlsoValid = keys.Skip(1), answer.OldKeysEnd }, () =>
             {
                 context.Terminal.Line(keys[0]);
                 if (keys.Count > 1)
                 {
-                    Terminal.Error($"{Wording.Count(keys.Count - 1, "older key")} of {site} still valid beside it.");
+                    var until = answer.OldKeysEnd is { } end ? $", until {Wording.Time(end)}" : string.Empty;
+                    Terminal.Error($"{Wording.Count(keys.Count - 1, "older key")} of {site} still valid beside it{until}.");
                 }
             });
             return ExitCode.Done;

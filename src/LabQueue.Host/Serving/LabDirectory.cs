@@ -21,8 +21,9 @@ internal sealed class LabDirectory(ISiteDirectory server, LabStore lab, string l
         server.AddSiteAsync(site, by, cancellationToken);
 
     /// <inheritdoc/>
-    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken) =>
-        server.SetKeysAsync(site, keys, by, cancellationToken);
+    public Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken) =>
+        server.SetKeysAsync(site, keys, oldKeysEnd, by, cancellationToken);
 
     /// <inheritdoc/>
     public Task SetAccessAsync(string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken) =>

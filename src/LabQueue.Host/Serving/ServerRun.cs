@@ -82,10 +82,11 @@ internal sealed class ServerRun(
             await DataFolder.WriteSecretAsync(options.Data.InnerConsumer, consumer.Id + "\n", stop);
         }
 
-        await using var app = Build(store, sites[0], lab);
+        var keyring = new Keyring(store, options.Data, _time);
+        await using var app = Build(store, sites[0], lab, keyring);
         await Listening.StartAsync(app, "The server", options.Urls, stop);
         var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());
-        using var service = new AdminService(store, options.Data, describe, lab);
+        using var service = new AdminService(store, options.Data, keyring, describe, lab);
         await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
         {
             Announce(describe(), [.. sites, .. store.Sites.Keys.Except(sites).Order(StringComparer.Ordinal)], lab?.Site);
@@ -190,7 +191,7 @@ internal sealed class ServerRun(
         }
     }
 
-    private WebApplication Build(IQueueStore store, string site, LabHost? lab)
+    private WebApplication Build(IQueueStore store, string site, LabHost? lab, Keyring keyring)
     {
         var server = new ServerOptions
         {
@@ -209,6 +210,7 @@ internal sealed class ServerRun(
             {
                 builder.Services.AddSingleton(logs);
                 builder.Services.AddSingleton<IPageQueues>(new SiteQueues(name => store.Sites.ContainsKey(name) ? store.Queue(name) : null));
+                builder.Services.AddSingleton<IPageKeys>(new SiteKeys(store, keyring));
                 if (consume is not null)
                 {
                     builder.Services.AddSingleton(store.Queue(site));

@@ -150,6 +150,9 @@ internal static class WorkSql
     /// <summary>Since when the first of the tasks that the queue has not got waits.</summary>
     public const string OldestKept = "select min(kept) from outbox where site = @site";
 
+    /// <summary>How many wait like that: a thousand are many.</summary>
+    public const string KeptCount = "select count(*) from (select 1 from outbox where site = @site limit 1000)";
+
     /// <summary>The queue has a task.</summary>
     public const string Sent = "delete from outbox where site = @site and task_uid = @task_uid";
 

@@ -50,6 +50,7 @@ internal static class ApiRoutes
         new("queue_server/history", ApiMethods.Get, QueueRights.None, HistoryRoutes.HistoryAsync),
         new("queue_server/stats", ApiMethods.Get, QueueRights.Look, StatsRoutes.StatsAsync),
         new("queue_server/consumers", ApiMethods.Get, QueueRights.Look, StatsRoutes.ConsumersAsync),
+        new("queue_server/audit", ApiMethods.Get, QueueRights.Settings, AuditRoute.AnswerAsync),
         new("queue_server/events", ApiMethods.Get, QueueRights.None, EventsRoute.AnswerAsync),
         new("queue_server/settings", Any, QueueRights.Settings, SettingsRoute.AnswerAsync) { IsEverywhere = true },
     ];

@@ -10,7 +10,9 @@ create table site (
   name text not null unique,
   settings text not null,
   paused integer not null default 0,
-  keys text not null
+  keys text not null,
+  -- When only the first of them is good.
+  old_keys_end integer
 );
 
 create table account (
@@ -155,3 +157,5 @@ create table audit (
   reason text,
   detail text
 );
+
+create index audit_action on audit (site, action, number);

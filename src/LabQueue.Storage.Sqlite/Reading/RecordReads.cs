@@ -79,6 +79,23 @@ internal static class RecordReads
         ];
     }
 
+    /// <summary>What people changed.</summary>
+    public static IReadOnlyList<AuditRecord> Audit(Database database, SiteState site, AuditQuery query)
+    {
+        var row = database.Prepare(query.Action is null ? DirectorySql.Audit : DirectorySql.AuditOfAction).Bind(site.Id);
+        row = query.Action is null ? row : row.Bind(query.Action);
+        row = row.Bind(query.Before ?? long.MaxValue).Bind(query.Limit);
+        var entries = new List<AuditRecord>();
+        while (row.Step())
+        {
+            entries.Add(new AuditRecord(
+                row.Int64(), UnixTime.FromMicroseconds(row.Int64()), row.Text(), row.Text(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull()));
+        }
+
+        row.Stop();
+        return entries;
+    }
+
     // Reads no more than a page's worth of what fits, however far apart that lies.
     private static List<HistoryEntry> OfStatus(
         Database database, SiteState site, HistoryQuery query, QueueTaskStatus status)

@@ -16,7 +16,7 @@ internal static class ChangeSites
 
         var row = session.Database.Prepare(DirectorySql.InsertSite)
             .Bind(site.Name).Bind(SiteRegistry.WriteSettings(site.Settings)).Bind(site.Paused)
-            .Bind(SiteRegistry.WriteList(site.Keys));
+            .Bind(SiteRegistry.WriteList(site.Keys)).Bind(site.OldKeysEnd?.ToMicroseconds());
         row.Step();
         var state = new SiteState(row.Int32(), site);
         row.Run();
@@ -42,8 +42,9 @@ internal static class ChangeSites
     }
 
     /// <summary>Sets all settings.</summary>
-    public static SiteSettings SetSettings(WriteSession session, SiteState site, SiteSettings settings, Actor by, string detail)
+    public static SiteSettings SetSettings(WriteSession session, SiteState site, SiteSettings settings, Actor by)
     {
+        var detail = SettingRules.Differences(site.Settings, settings);
         session.Database.Prepare(DirectorySql.SetSettings).Bind(SiteRegistry.WriteSettings(settings)).Bind(site.Id).Run();
         site.Site = site.Site with { Settings = settings };
 
@@ -57,10 +58,13 @@ internal static class ChangeSites
     }
 
     /// <summary>Sets the keys that tokens may be made with.</summary>
-    public static bool SetKeys(WriteSession session, SiteState site, IReadOnlyList<string> keys, Actor by)
+    public static bool SetKeys(
+        WriteSession session, SiteState site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by)
     {
-        session.Database.Prepare(DirectorySql.SetKeys).Bind(SiteRegistry.WriteList(keys)).Bind(site.Id).Run();
-        site.Site = site.Site with { Keys = [.. keys] };
+        session.Database.Prepare(DirectorySql.SetKeys)
+            .Bind(SiteRegistry.WriteList(keys)).Bind(oldKeysEnd?.ToMicroseconds()).Bind(site.Id)
+            .Run();
+        site.Site = site.Site with { Keys = [.. keys], OldKeysEnd = oldKeysEnd };
         session.Audit(site, by, "keys", null, $"{keys.Count} valid");
         return true;
     }
@@ -90,7 +94,7 @@ internal static class ChangeSites
 
         session.Database.Prepare(DirectorySql.SetSettings).Bind(SiteRegistry.WriteSettings(fresh.Settings)).Bind(site.Id).Run();
         session.Database.Prepare(DirectorySql.SetPaused).Bind(fresh.Paused).Bind(site.Id).Run();
-        SetKeys(session, site, fresh.Keys, new Actor("reset"));
+        SetKeys(session, site, fresh.Keys, fresh.OldKeysEnd, new Actor("reset"));
         foreach (var account in accounts)
         {
             PutAccount(session, site, account, new Actor("reset"));

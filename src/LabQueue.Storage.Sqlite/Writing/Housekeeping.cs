@@ -23,6 +23,7 @@ internal static class Housekeeping
         var more = TaskMoves.PromoteDue(session, site) == TaskMoves.PromotedPerClaim;
         more |= Reranking.Run(session, site);
         more |= DropOldFailed(session, site) == PerRound;
+        RetireOldKeys(session, site);
         return more;
     }
 
@@ -37,6 +38,14 @@ internal static class Housekeeping
         site.Counts.Trim();
         site.Counts.Write(database, site.Id, session.PublishedSequence);
         return DropOldEnds(session, site);
+    }
+
+    private static void RetireOldKeys(WriteSession session, SiteState site)
+    {
+        if (site.Site.OldKeysEnd <= session.Now)
+        {
+            ChangeSites.SetKeys(session, site, [site.Site.Keys[0]], null, new Actor("labqueue", "the time of the older keys is over"));
+        }
     }
 
     private static int DropOldFailed(WriteSession session, SiteState site)

@@ -68,6 +68,9 @@ internal static class PageServices
         services.AddScoped<Ui>();
         services.AddSingleton<FailedTasks>();
         services.AddSingleton<INavigation, QueueNavigation>();
+        services.AddSingleton<QueueWatch>();
+        services.AddScoped<INotices, QueueNotices>();
+        services.AddSingleton<AddressTrial>();
     }
 
     private static void AddFramework(ServiceCollection services, IReadOnlyList<PageAssembly> assemblies)

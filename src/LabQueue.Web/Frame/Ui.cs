@@ -37,6 +37,12 @@ internal sealed class Ui(AssetFiles assets, Texts texts, TimeProvider time) : IV
     /// <summary>A day in the person's zone.</summary>
     public IHtmlContent Day(DateTimeOffset? moment) => moment is { } known ? TimeTag(known, Local(known, "yyyy-MM-dd")) : HtmlString.Empty;
 
+    /// <summary>A moment within a sentence, in the person's zone: its time, and its date where that is another day.</summary>
+    public string Clock(DateTimeOffset? moment) =>
+        moment is not { } known ? string.Empty
+        : Local(known, "yyyy-MM-dd") == Local(Now, "yyyy-MM-dd") ? Local(known, "HH:mm:ss")
+        : Local(known, "yyyy-MM-dd HH:mm");
+
     /// <summary>A length of time in its two largest units: <i>2 min 5 s</i>.</summary>
     public string Length(TimeSpan length) => length switch
     {

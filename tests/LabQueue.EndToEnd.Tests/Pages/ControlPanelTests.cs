@@ -8,6 +8,7 @@ namespace LabQueue.EndToEnd.Tests.Pages;
 public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser browser) : IClassFixture<RunningLaboratory>
 {
     private const string Address = "@@queue-controlpanel";
+    private const string Keys = "@@queue-keys";
 
     [Theory]
     [MemberData(nameof(FrameTests.Looks), MemberType = typeof(FrameTests))]
@@ -34,12 +35,81 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         var isCompared = !await guest.Page.GetByLabel("Compare consumers").IsCheckedAsync();
         await guest.Page.GetByLabel("Maximum retries").FillAsync(retries);
         await guest.Page.GetByLabel("Compare consumers").SetCheckedAsync(isCompared);
+        await guest.Page.GetByLabel("Reason, for the record").FillAsync($"{retries} in the slow week");
         await guest.Button("Save").ClickAsync();
 
         await Assertions.Expect(guest.Page.GetByText("settings were changed")).ToBeVisibleAsync();
         await guest.GoAsync(Address);
         await Assertions.Expect(guest.Page.GetByLabel("Maximum retries")).ToHaveValueAsync(retries);
         (await guest.Page.GetByLabel("Compare consumers").IsCheckedAsync()).ShouldBe(isCompared);
+        var change = guest.Page.GetByRole(AriaRole.Row, new() { Name = "Maximum retries" }).First;
+        await Assertions.Expect(change).ToContainTextAsync("labmanager");
+        await Assertions.Expect(change).ToContainTextAsync($"{retries} in the slow week");
+    }
+
+    [Fact]
+    public async Task An_address_is_tried_and_nothing_is_changed_by_it()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await guest.GoAsync(Address);
+
+        await guest.Page.GetByLabel("Queue server").FillAsync(new Uri(laboratory.Setup.Root, "senaite").AbsoluteUri);
+        await guest.Button("Try this address").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("A queue server answers there, version")).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllAsync();
+        await guest.Page.GetByLabel("Queue server").FillAsync(new Uri(laboratory.Setup.Root, "api").AbsoluteUri);
+        await guest.Button("Try this address").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("but it is no queue server.")).ToBeVisibleAsync();
+        await guest.Page.GetByLabel("Queue server").FillAsync("http://127.0.0.1:1/senaite");
+        await guest.Button("Try this address").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("Nothing can be reached there")).ToBeVisibleAsync();
+
+        await guest.GoAsync(Address);
+        await Assertions.Expect(guest.Page.GetByLabel("Queue server")).ToHaveValueAsync(string.Empty);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_shown_once_and_the_one_before_stays_good_until_it_is_retired()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await using var late = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await guest.GoAsync(Keys);
+        await late.GoAsync(Keys);
+
+        var first = await MakeKeyAsync(guest);
+        await guest.ExpectGoodForAllAsync();
+        (await AskAsync(guest, first)).ShouldBe(200);
+        var second = await MakeKeyAsync(guest);
+        (await AskAsync(guest, first)).ShouldBe(200);
+        await late.Button("Make a new key").ClickAsync();
+        await Assertions.Expect(late.Page.GetByText("There is another key by now")).ToBeVisibleAsync();
+        (await late.Page.ContentAsync()).ShouldNotContain(second);
+
+        await guest.Button("Retire the key before").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("Only the present key is good")).ToBeVisibleAsync();
+        (await AskAsync(guest, first)).ShouldBe(401);
+        (await AskAsync(guest, second)).ShouldBe(200);
+        (await guest.Page.ContentAsync()).ShouldNotContain(second);
+    }
+
+    [Fact]
+    public async Task The_queue_is_turned_off_and_on_as_an_add_on_and_says_so_meanwhile()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await guest.GoAsync("setup");
+        await guest.Link("Add-ons").ClickAsync();
+        await guest.Button("Turn off").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("New work is done at once")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByText("The queue is empty.")).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllAsync();
+        await guest.ReloadUntilAsync(guest.Page.GetByRole(AriaRole.Alert), "The queue is off");
+        await guest.GoAsync("addons");
+        await guest.Button("Turn on").ClickAsync();
+
+        await Assertions.Expect(guest.Button("Turn off")).ToBeVisibleAsync();
+        await guest.GoAsync(Address);
+        await Assertions.Expect(guest.Page.GetByLabel("Objects per task")).ToHaveValueAsync("10");
     }
 
     [Fact]
@@ -70,5 +140,21 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         await guest.GoAsync(Address);
 
         await Assertions.Expect(guest.Heading("Not allowed")).ToBeVisibleAsync();
+    }
+
+    private static async Task<string> MakeKeyAsync(Guest guest)
+    {
+        await guest.Button("Make a new key").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("It is not shown again")).ToBeVisibleAsync();
+        return await guest.Page.Locator("#made").InnerTextAsync();
+    }
+
+    private async Task<int> AskAsync(Guest guest, string key)
+    {
+        var address = new Uri(laboratory.Setup.Root, "senaite/@@API/senaite/v1/queue_server/stats").AbsoluteUri;
+        var token = FernetToken.Create(key, "labmanager", TimeProvider.System.GetUtcNow());
+        await using var answer = await guest.Page.Context.APIRequest.GetAsync(
+            address, new() { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Queue-Auth-Token"] = token } });
+        return answer.Status;
     }
 }

@@ -81,6 +81,17 @@ internal sealed class Guest : IAsyncDisposable
         return answer.Status;
     }
 
+    /// <summary>Reloads the page until it says what is waited for, as a person without script does.</summary>
+    public async Task ReloadUntilAsync(ILocator where, string text)
+    {
+        for (var tries = 0; tries < 60 && !(await where.AllInnerTextsAsync()).Any(part => part.Contains(text, StringComparison.Ordinal)); tries++)
+        {
+            await Page.GotoAsync(Page.Url);
+        }
+
+        await Assertions.Expect(where.Filter(new() { HasText = text })).ToBeVisibleAsync();
+    }
+
     /// <summary>Whether everybody can use the page: nothing of WCAG 2.2 A and AA is found, it is no wider than the window, no script failed.</summary>
     public async Task ExpectGoodForAllAsync()
     {

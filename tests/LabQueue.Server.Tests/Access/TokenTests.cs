@@ -12,12 +12,12 @@ public sealed class TokenTests
         await using var server = await ServerFixture.StartAsync();
         var next = FernetToken.NewKey();
         await server.Store.SetKeysAsync(
-            ServerFixture.Site, [next, server.Key], Given.Manager, TestContext.Current.CancellationToken);
+            ServerFixture.Site, [next, server.Key], null, Given.Manager, TestContext.Current.CancellationToken);
 
         (await AskAsync(server, FernetToken.Create(server.Key, ServerFixture.Daemon, Given.Now))).Status.ShouldBe(200);
         (await AskAsync(server, FernetToken.Create(next, ServerFixture.Daemon, Given.Now))).Status.ShouldBe(200);
 
-        await server.Store.SetKeysAsync(ServerFixture.Site, [next], Given.Manager, TestContext.Current.CancellationToken);
+        await server.Store.SetKeysAsync(ServerFixture.Site, [next], null, Given.Manager, TestContext.Current.CancellationToken);
         (await AskAsync(server, FernetToken.Create(server.Key, ServerFixture.Daemon, Given.Now))).Status.ShouldBe(401);
     }
 
@@ -37,7 +37,7 @@ public sealed class TokenTests
     {
         await using var server = await ServerFixture.StartAsync();
         await server.Store.SetKeysAsync(
-            ServerFixture.Site, ["no key"], Given.Manager, TestContext.Current.CancellationToken);
+            ServerFixture.Site, ["no key"], null, Given.Manager, TestContext.Current.CancellationToken);
 
         (await AskAsync(server, "garbage", "no-such-route")).Status.ShouldBe(404);
         (await AskAsync(server, "garbage")).Status.ShouldBe(401);

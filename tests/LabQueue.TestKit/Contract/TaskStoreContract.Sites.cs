@@ -44,10 +44,49 @@ public abstract partial class TaskStoreContract
     [Fact]
     public async Task Keys_are_kept_the_present_one_first()
     {
-        await Store.SetKeysAsync("senaite", ["new", "old"], Given.Manager, Token);
+        await Store.SetKeysAsync("senaite", ["new", "old"], null, Given.Manager, Token);
         await ReopenAsync();
 
         Store.Sites["senaite"].Keys.ShouldBe(["new", "old"]);
+        Store.Sites["senaite"].OldKeysEnd.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Older_keys_are_dropped_when_their_time_is_over()
+    {
+        await Store.SetKeysAsync("senaite", ["new", "old"], Given.Now.AddHours(1), Given.Manager, Token);
+        Pass(3_599);
+        await SweepAsync();
+        await ReopenAsync();
+        Store.Sites["senaite"].Keys.ShouldBe(["new", "old"]);
+        Store.Sites["senaite"].OldKeysEnd.ShouldBe(Given.Now.AddHours(1));
+
+        Pass(1);
+        await SweepAsync();
+
+        Store.Sites["senaite"].Keys.ShouldBe(["new"]);
+        Store.Sites["senaite"].OldKeysEnd.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_people_changed_is_told_newest_first()
+    {
+        await Queue.ChangeSettingsAsync(
+            new Dictionary<string, JsonText> { ["max_retries"] = new("7"), ["default"] = new("10") }, new Actor("labmanager", "slow week"), Token);
+        await AddAsync(Given.NewTask());
+        await Queue.RequeueAsync(Given.Uid("t1"), Given.Manager, Token);
+        await Queue.SetPausedAsync(true, Given.Manager, Token);
+        await ReopenAsync();
+
+        var all = await Queue.AuditAsync(new AuditQuery { Limit = 3 }, Token);
+        var settings = await Queue.AuditAsync(new AuditQuery { Action = "settings" }, Token);
+        var rest = await Queue.AuditAsync(new AuditQuery { Before = all[1].Number, Limit = 1 }, Token);
+
+        all.Select(entry => (entry.Action, entry.Target)).ShouldBe([("pause", null), ("requeue", Given.Uid("t1")), ("settings", null)]);
+        rest.ShouldHaveSingleItem().ShouldBe(all[2]);
+        var changed = settings.ShouldHaveSingleItem();
+        (changed.Username, changed.Reason, changed.Time).ShouldBe(("labmanager", "slow week", Given.Now));
+        changed.Detail.ShouldBe("""{"max_retries":{"from":3,"to":7}}""");
     }
 
     [Fact]

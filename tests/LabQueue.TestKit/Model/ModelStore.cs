@@ -60,7 +60,8 @@ public sealed class ModelStore(TimeProvider clock, Func<SiteSettings, ModelQueue
     public Task BackupAsync(string file, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken) =>
+    public Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     /// <inheritdoc/>

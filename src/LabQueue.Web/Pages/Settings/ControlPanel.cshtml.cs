@@ -10,9 +10,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LabQueue.Web.Pages.Settings;
 
 /// <summary>The control panel of a site's queue.</summary>
-internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
+internal sealed class ControlPanelModel(IPageQueues queues, AddressTrial trial, TimeProvider time) : SitePage
 {
     private const int FloorOfMaximum = 30;
+    private const int ChangesShown = 10;
+    private const int RunsLookedAt = 500;
+    private const int FewestRuns = 20;
+    private const double MostOfMaximum = 0.8;
+    private const string Server = "server";
 
     private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
@@ -29,6 +34,21 @@ internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
     /// <summary>Whether a chunk gets so little time that healthy work is stopped.</summary>
     public bool IsMaximumShort => Settings.MaxSecondsUnlock < FloorOfMaximum;
 
+    /// <summary>How long 19 of 20 runs took at most, of the last day's newest; null: there were too few to say.</summary>
+    public TimeSpan? LongRun { get; private set; }
+
+    /// <summary>Whether healthy work comes close to the most that a run may take.</summary>
+    public bool IsLongRunClose => LongRun > TimeSpan.FromSeconds(Settings.MaxSecondsUnlock * MostOfMaximum);
+
+    /// <summary>What was changed last, newest first.</summary>
+    public IReadOnlyList<SettingChange> Changes { get; private set; } = [];
+
+    /// <summary>Where older changes are shown; null: there are none.</summary>
+    public string? OlderChanges { get; private set; }
+
+    /// <summary>What answered at the address that was tried; null: none was.</summary>
+    public TrialResult? Trial { get; private set; }
+
     /// <summary>Shows the settings.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
@@ -42,8 +62,30 @@ internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
             return NotFound();
         }
 
+        return await ShowAsync(queue);
+    }
+
+    /// <summary>Tries the address of the queue server that was typed, and changes nothing.</summary>
+    public async Task<IActionResult> OnPostTryAsync()
+    {
+        if (!Visitor.May(QueueRights.Settings))
+        {
+            return Refuse();
+        }
+
+        if (queues.Of(Site) is not { } queue)
+        {
+            return NotFound();
+        }
+
         Settings = await queue.SettingsAsync(Aborted);
-        return Page();
+        ReadChanges();
+        if (!_errors.ContainsKey(Server) && _sent.GetValueOrDefault(Server) is { Length: > 0 } address)
+        {
+            Trial = await trial.TryAsync(address, Aborted);
+        }
+
+        return await ShowAsync(queue);
     }
 
     /// <summary>Changes what is different, all of it or nothing.</summary>
@@ -64,7 +106,7 @@ internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
         var changes = ReadChanges();
         if (_errors.Count > 0)
         {
-            return Stay(L["Nothing was changed: see the fields below."]);
+            return await StayAsync(queue, L["Nothing was changed: see the fields below."]);
         }
 
         if (changes.Count == 0)
@@ -79,7 +121,7 @@ internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
         }
         catch (SettingException refused)
         {
-            return Stay(refused.Message);
+            return await StayAsync(queue, refused.Message);
         }
 
         Tell(MessageKind.Done, L.Count(changes.Count, "{0} setting was changed. It counts from now on.|{0} settings were changed. They count from now on."));
@@ -156,10 +198,37 @@ internal sealed class ControlPanelModel(IPageQueues queues) : SitePage
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private PageResult Stay(string refusal)
+    private async Task<PageResult> StayAsync(IQueue queue, string refusal)
     {
         Refusal = refusal;
         Response.StatusCode = StatusCodes.Status400BadRequest;
+        return await ShowAsync(queue);
+    }
+
+    private async Task<PageResult> ShowAsync(IQueue queue)
+    {
+        Settings = await queue.SettingsAsync(Aborted);
+        LongRun = await FindLongRunAsync(queue);
+        var before = long.TryParse(Request.Query["before"], CultureInfo.InvariantCulture, out var number) ? number : (long?)null;
+        var records = await queue.AuditAsync(new AuditQuery { Action = "settings", Before = before, Limit = ChangesShown + 1 }, Aborted);
+        Changes = [.. records.Take(ChangesShown).SelectMany(SettingChange.In)];
+        OlderChanges = records.Count > ChangesShown
+            ? With(("before", records[ChangesShown - 1].Number.ToString(CultureInfo.InvariantCulture)))
+            : null;
         return Page();
+    }
+
+    private async Task<TimeSpan?> FindLongRunAsync(IQueue queue)
+    {
+        var query = new HistoryQuery { Statuses = [QueueTaskStatus.Done], NewestFirst = true, Limit = RunsLookedAt };
+        var yesterday = time.GetUtcNow().AddDays(-1);
+        TimeSpan[] runs =
+        [
+            .. (await queue.HistoryAsync(query, Aborted)).Entries
+                .Where(entry => entry.Ended > yesterday && entry.Task.Started is not null)
+                .Select(entry => entry.Ended - entry.Task.Started!.Value)
+                .Order(),
+        ];
+        return runs.Length < FewestRuns ? null : runs[runs.Length * 95 / 100];
     }
 }
