@@ -81,10 +81,12 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
     {
         // Refused here, so that a wrong value does not roll back a group; judged again with what others set meanwhile.
         SettingRules.Change(_site.Site.Settings, values);
-        var detail = string.Join(", ", values.Select(value => $"{value.Key} = {value.Value.Raw}"));
         return await _writer.PostAsync(new SiteCommand<SiteSettings>((work, token) =>
-            SiteChanges.SetSettingsAsync(work, SettingRules.Change(work.Settings, values), by, detail, token)));
+            SiteChanges.SetSettingsAsync(work, SettingRules.Change(work.Settings, values), by, token)));
     }
+
+    public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        store.ReadAsync(token => _records.AuditAsync(query, token), cancellationToken);
 
     public IAsyncEnumerable<QueueEvent> WatchAsync(long? after, CancellationToken cancellationToken) =>
         _site.Feed.WatchAsync(after, cancellationToken);

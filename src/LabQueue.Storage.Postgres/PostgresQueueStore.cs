@@ -124,17 +124,15 @@ public sealed class PostgresQueueStore : IQueueStore
     }
 
     /// <inheritdoc/>
-    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken) =>
-        ChangeAsync(site, (work, token) => SiteChanges.SetKeysAsync(work, keys, by, token));
+    public Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken) =>
+        ChangeAsync(site, (work, token) => SiteChanges.SetKeysAsync(work, keys, oldKeysEnd, by, token));
 
     /// <inheritdoc/>
     public Task SetAccessAsync(
-        string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken)
-    {
-        var detail = $"users = {users.ToString().ToLowerInvariant()}, trust = {trust.ToString().ToLowerInvariant()}";
-        return ChangeAsync(site, (work, token) => SiteChanges.SetSettingsAsync(
-            work, work.Settings with { Users = users, Trust = trust }, by, detail, token));
-    }
+        string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken) =>
+        ChangeAsync(site, (work, token) => SiteChanges.SetSettingsAsync(
+            work, work.Settings with { Users = users, Trust = trust }, by, token));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Account>> AccountsAsync(string site, CancellationToken cancellationToken) =>
@@ -257,7 +255,7 @@ public sealed class PostgresQueueStore : IQueueStore
         await using (var batch = new SqlBatch(connection))
         {
             batch.Add(SiteSql.Insert).With(site.Name).With(SiteReading.WriteSettings(site.Settings)).With(site.Paused)
-                .With(TaskColumns.WriteList(site.Keys));
+                .With(TaskColumns.WriteList(site.Keys)).With(site.OldKeysEnd?.ToMicroseconds());
             await using var reader = await batch.ReadAsync(cancellationToken);
             id = await reader.ReadAsync(cancellationToken) ? reader.GetInt32(0) : null;
         }

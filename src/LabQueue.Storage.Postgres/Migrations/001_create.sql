@@ -5,7 +5,9 @@ create table site (
   name text collate "C" not null unique,
   settings text not null,
   paused boolean not null,
-  keys text not null
+  keys text not null,
+  -- When only the first of them is good.
+  old_keys_end bigint
 );
 
 -- Whoever changes anything of a site locks its row here first, and keeps it to the commit. So numbers are given out in the
@@ -247,6 +249,8 @@ create table audit (
   detail text,
   primary key (site, number)
 );
+
+create index audit_action on audit (site, action, number);
 
 -- The servers that live, and for each the last group of changes that it brought to a site: a server whose connection broke
 -- while it committed finds out here whether it did.

@@ -169,4 +169,22 @@ internal static class ReadSql
 
     /// <summary>What happened last, newest first.</summary>
     public const string LastEvents = "select number, events from event where site = $1 order by number desc limit 400";
+
+    /// <summary>What people changed, newest first: the primary key.</summary>
+    public const string Audit = """
+        select number, time, actor, action, target, reason, detail
+        from audit
+        where site = $1 and number < $2
+        order by number desc
+        limit $3
+        """;
+
+    /// <summary>Changes of one kind: index audit_action.</summary>
+    public const string AuditOfAction = """
+        select number, time, actor, action, target, reason, detail
+        from audit
+        where site = $1 and number < $2 and action = $4
+        order by number desc
+        limit $3
+        """;
 }

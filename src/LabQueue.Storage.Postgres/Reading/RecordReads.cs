@@ -128,6 +128,27 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
         return consumers;
     }
 
+    /// <summary>What people changed.</summary>
+    public async Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new SqlBatch(connection);
+        var statement = batch.Add(query.Action is null ? ReadSql.Audit : ReadSql.AuditOfAction)
+            .With(site.Id).With(query.Before ?? long.MaxValue).With((long)query.Limit);
+        _ = query.Action is null ? statement : statement.With(SafeText.Write(query.Action));
+
+        await using var reader = await batch.ReadAsync(cancellationToken);
+        var records = new List<AuditRecord>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new RowReader(reader);
+            records.Add(new AuditRecord(
+                row.Int64(), row.Time(), row.Text(), row.Text(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull()));
+        }
+
+        return records;
+    }
+
     private static HistoryEntry ReadEnd(NpgsqlDataReader reader)
     {
         var row = new RowReader(reader);

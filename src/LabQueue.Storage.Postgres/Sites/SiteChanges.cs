@@ -25,8 +25,9 @@ internal static class SiteChanges
 
     /// <summary>Sets all settings.</summary>
     public static async Task<SiteSettings> SetSettingsAsync(
-        GroupWork work, SiteSettings settings, Actor by, string detail, CancellationToken cancellationToken)
+        GroupWork work, SiteSettings settings, Actor by, CancellationToken cancellationToken)
     {
+        var detail = SettingRules.Differences(work.Settings, settings);
         var isReranked = !settings.TopPriorityTasks.SequenceEqual(work.Settings.TopPriorityTasks, StringComparer.Ordinal);
         await RunAsync(
             work, SiteSql.SetSettings, statement => statement.With(SiteReading.WriteSettings(settings)), cancellationToken);
@@ -45,10 +46,14 @@ internal static class SiteChanges
 
     /// <summary>Sets the keys that tokens may be made with.</summary>
     public static async Task<bool> SetKeysAsync(
-        GroupWork work, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken)
+        GroupWork work, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken)
     {
-        await RunAsync(work, SiteSql.SetKeys, statement => statement.With(TaskColumns.WriteList(keys)), cancellationToken);
-        work.Site = work.Site with { Keys = [.. keys] };
+        await RunAsync(
+            work,
+            SiteSql.SetKeys,
+            statement => statement.With(TaskColumns.WriteList(keys)).With(oldKeysEnd?.ToMicroseconds()),
+            cancellationToken);
+        work.Site = work.Site with { Keys = [.. keys], OldKeysEnd = oldKeysEnd };
         work.Audit(by, "keys", null, $"{keys.Count} valid");
         return true;
     }
@@ -86,7 +91,7 @@ internal static class SiteChanges
         var by = new Actor("reset");
         work.Head = work.Head with { Ends = 0, RankedTo = null };
         work.Site = fresh with { Name = work.Site.Name };
-        await SetKeysAsync(work, fresh.Keys, by, cancellationToken);
+        await SetKeysAsync(work, fresh.Keys, fresh.OldKeysEnd, by, cancellationToken);
         foreach (var account in accounts)
         {
             await PutAccountAsync(work, account, by, cancellationToken);

@@ -34,6 +34,7 @@ internal static class SiteReading
         var settings = JsonSerializer.Deserialize<SiteSettings>(found.String(), QueueJson.Options)
             ?? throw new InvalidDataException($"The settings of site '{name}' are empty.");
         var site = new Site(name, settings, found.Bool(), TaskColumns.ReadList(found.String()));
+        site = site with { OldKeysEnd = found.TimeOrNull() };
         return new SiteCopy(version, site, accounts.ToFrozenDictionary(account => account.Username, StringComparer.Ordinal));
     }
 

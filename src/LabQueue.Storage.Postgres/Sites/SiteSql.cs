@@ -13,7 +13,7 @@ internal static class SiteSql
 
     /// <summary>A site.</summary>
     public const string Site = """
-        select site_state.version, site.name, site.settings, site.paused, site.keys
+        select site_state.version, site.name, site.settings, site.paused, site.keys, site.old_keys_end
         from site
           join site_state on site_state.site = site.id
         where site.id = $1
@@ -25,8 +25,8 @@ internal static class SiteSql
     /// <summary>A new site; gives no row where there is one of that name.</summary>
     public const string Insert = """
         with made as (
-          insert into site (name, settings, paused, keys)
-          values ($1, $2, $3, $4)
+          insert into site (name, settings, paused, keys, old_keys_end)
+          values ($1, $2, $3, $4, $5)
           on conflict (name) do nothing
           returning id)
         insert into site_state (site, sequence)
@@ -45,7 +45,7 @@ internal static class SiteSql
     public const string SetPaused = "update site set paused = $2 where id = $1";
 
     /// <summary>A site's keys.</summary>
-    public const string SetKeys = "update site set keys = $2 where id = $1";
+    public const string SetKeys = "update site set keys = $2, old_keys_end = $3 where id = $1";
 
     /// <summary>A new user, or what is known of one anew.</summary>
     public const string PutAccount = """
@@ -82,7 +82,9 @@ internal static class SiteSql
     public const string SitesToSweep = """
         select site_state.site
         from site_state
+          join site on site.id = site_state.site
         where ranked_to is not null
+          or site.old_keys_end <= $1
           or exists (select from run where run.site = site_state.site and run.until < $1)
           or exists (select from task where task.site = site_state.site and task.wait = 1 and task.ready_at <= $1)
         """;

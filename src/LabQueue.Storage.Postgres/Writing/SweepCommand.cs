@@ -1,3 +1,5 @@
+using LabQueue.Storage.Postgres.Sites;
+
 namespace LabQueue.Storage.Postgres.Writing;
 
 /// <summary>What time does to a site: leases end, tasks come due, ranks are renewed, old failures go.</summary>
@@ -15,6 +17,12 @@ internal sealed class SweepCommand(bool isTidying) : WriteCommand<bool>(Turn.Swe
     {
         var more = work.Due.Count == PerRound;
         more |= await Reranking.RunAsync(work, cancellationToken);
+        if (work.Site.OldKeysEnd <= work.Now)
+        {
+            await SiteChanges.SetKeysAsync(
+                work, [work.Site.Keys[0]], null, new Actor("labqueue", "the time of the older keys is over"), cancellationToken);
+        }
+
         more |= isTidying && await DropOldFailedAsync(work, cancellationToken) == PerRound;
         Result = more;
     }

@@ -43,8 +43,9 @@ internal sealed class SeveralServers(IReadOnlyList<IQueueStore> servers) : IQueu
         return made;
     }
 
-    public Task SetKeysAsync(string site, IReadOnlyList<string> keys, Actor by, CancellationToken cancellationToken) =>
-        Next().SetKeysAsync(site, keys, by, cancellationToken);
+    public Task SetKeysAsync(
+        string site, IReadOnlyList<string> keys, DateTimeOffset? oldKeysEnd, Actor by, CancellationToken cancellationToken) =>
+        Next().SetKeysAsync(site, keys, oldKeysEnd, by, cancellationToken);
 
     public Task SetAccessAsync(string site, UsersMode users, TrustMode trust, Actor by, CancellationToken cancellationToken) =>
         Next().SetAccessAsync(site, users, trust, by, cancellationToken);
