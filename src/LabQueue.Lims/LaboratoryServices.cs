@@ -40,6 +40,7 @@ internal static class LaboratoryServices
         services.AddSingleton<INavigation, LabNavigation>();
         services.AddScoped<INotices, WorkNotices>();
         services.AddScoped<INotices, OutboxNotices>();
+        services.AddSingleton<ISearch, LabSearch>();
         services.AddHostedService<UnfinishedWalks>();
         return services.AddWork(options);
     }

@@ -68,6 +68,7 @@ internal static class PageServices
         services.AddScoped<Ui>();
         services.AddSingleton<FailedTasks>();
         services.AddSingleton<INavigation, QueueNavigation>();
+        services.AddSingleton<ISearch, QueueSearch>();
         services.AddSingleton<QueueWatch>();
         services.AddScoped<INotices, QueueNotices>();
         services.AddSingleton<AddressTrial>();

@@ -107,6 +107,32 @@
     }
   });
 
+  // Shortcuts: single keys, for who does not type just now and has not turned them off (WCAG 2.1.4).
+  const off = 'labqueue-no-keys';
+  const keys = document.getElementById('keys');
+  let gone = 0;
+  const press = {
+    '?': () => keys.showModal(),
+    '/': () => [...document.querySelectorAll('[data-key-focus="/"]')].find(field => field.checkVisibility())?.focus(),
+    r: () => location.reload(),
+    g: () => { gone = Date.now(); },
+  };
+  if (keys) {
+    document.querySelector('[data-dialog=keys]').hidden = false;
+    const box = keys.querySelector('[data-keys-switch]');
+    box.checked = !localStorage.getItem(off);
+    box.addEventListener('change', () => (box.checked ? localStorage.removeItem(off) : localStorage.setItem(off, 'true')));
+    document.addEventListener('keydown', event => {
+      if (event.ctrlKey || event.altKey || event.metaKey || !box.checked || document.querySelector('dialog[open]')
+        || event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]')) return;
+      const way = /^[1-9]$/.test(event.key) && Date.now() - gone < 2000 && document.querySelectorAll('.frame-nav a')[event.key - 1];
+      if (!way && !Object.hasOwn(press, event.key)) return;
+      event.preventDefault();
+      if (way) way.click();
+      else press[event.key]();
+    });
+  }
+
   // Copying: the whole of what is shown short.
   document.addEventListener('click', event => {
     const copier = event.target.closest('button[data-copy]');

@@ -22,7 +22,7 @@ public sealed class FrameTests(RunningLaboratory laboratory, Browser browser) : 
         await guest.ExpectGoodForAllAsync();
         await guest.SignInAsync("labmanager", LabSetup.Password);
 
-        foreach (var path in new[] { "password", "logout", "nowhere" })
+        foreach (var path in new[] { "password", "logout", "nowhere", "search?text=W-000", "search?text=nothing+like+it" })
         {
             await guest.GoAsync(path);
             await guest.ExpectGoodForAllAsync();
@@ -43,6 +43,56 @@ public sealed class FrameTests(RunningLaboratory laboratory, Browser browser) : 
         await guest.SignInAsync("labmanager", LabSetup.Password);
 
         await Assertions.Expect(guest.Heading("Change password")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sample_is_found_from_every_page_by_the_beginning_of_its_number(bool hasScript)
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(HasScript: hasScript), "labmanager");
+        await guest.GoAsync("clients");
+
+        await guest.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search all" }).FillAsync("W-0007");
+        await guest.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search all" }).PressAsync("Enter");
+        await guest.Link("W-0007").First.ClickAsync();
+
+        await Assertions.Expect(guest.Heading("W-0007")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_search_finds_nobody_elses_samples()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "rita");
+        await guest.GoAsync("search?text=W-0007");
+
+        await Assertions.Expect(guest.Page.GetByText("Nothing was found.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Single_keys_lead_to_pages_and_fields_until_they_are_turned_off()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await guest.GoAsync("clients");
+        await guest.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(guest.Heading("Keyboard shortcuts")).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllAsync();
+        await guest.Page.Keyboard.PressAsync("Escape");
+
+        await guest.Page.Keyboard.PressAsync("g");
+        await guest.Page.Keyboard.PressAsync("2");
+        await Assertions.Expect(guest.Heading("Samples")).ToBeVisibleAsync();
+        await guest.Page.Keyboard.PressAsync("/");
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search all" })).ToBeFocusedAsync();
+        await guest.Page.Keyboard.PressAsync("g");
+        await guest.Page.Keyboard.PressAsync("1");
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Searchbox, new() { Name = "Search all" })).ToHaveValueAsync("g1");
+
+        await guest.Button("Keyboard shortcuts").ClickAsync();
+        await guest.Page.GetByLabel("Use single keys as shortcuts").UncheckAsync();
+        await guest.Button("Close").ClickAsync();
+        await guest.Page.Keyboard.PressAsync("?");
+        await Assertions.Expect(guest.Heading("Keyboard shortcuts")).ToBeHiddenAsync();
     }
 
     [Fact]
