@@ -32,6 +32,7 @@ internal static class PostgresMigrator
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"select pg_advisory_xact_lock({Lock})", cancellationToken);
+        await MakeSchemaAsync(connection, cancellationToken);
         var version = await VersionAsync(connection, cancellationToken);
         if (version > SchemaScript.Newest)
         {
@@ -58,6 +59,17 @@ internal static class PostgresMigrator
 
         await transaction.CommitAsync(cancellationToken);
         return done;
+    }
+
+    // A search path of the connection string may name a schema of the queue's own that is not there yet.
+    private static async Task MakeSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var current = new NpgsqlCommand("select current_schema()", connection);
+        var wanted = new NpgsqlConnectionStringBuilder(connection.ConnectionString).SearchPath?.Split(',')[0].Trim();
+        if (await current.ExecuteScalarAsync(cancellationToken) is not string && wanted is { Length: > 0 })
+        {
+            await RunAsync(connection, $"create schema if not exists {wanted}", cancellationToken);
+        }
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

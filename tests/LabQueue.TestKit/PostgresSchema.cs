@@ -1,17 +1,21 @@
+using Xunit.v3;
+
 namespace LabQueue.TestKit;
 
-/// <summary>A schema of a test's own in the PostgreSQL cluster that <c>test.sh</c> started.</summary>
+/// <summary>Schemas of tests' own in the PostgreSQL cluster that <c>test.sh</c> started.</summary>
 public static class PostgresSchema
 {
-    /// <summary>Where a connection string to the cluster is looked for.</summary>
-    public const string Variable = "LABQUEUE_TEST_POSTGRES";
+    private const string Variable = "LABQUEUE_TEST_POSTGRES";
+    private const string Missing = "Needs PostgreSQL: run ./test.sh, or eng/postgres.sh with the test program.";
 
-    /// <summary>Why a test that needs it is skipped on a desk.</summary>
-    public const string Missing = "Needs PostgreSQL: run ./test.sh, or eng/postgres.sh with the test program.";
+    /// <summary>A connection string to a schema that nobody else has; the first store that is opened with it makes it.</summary>
+    /// <remarks>Without a cluster the test is skipped on a desk, and fails in CI.</remarks>
+    public static string New() => $"{Cluster()};Search Path=test_{Guid.NewGuid():N}";
 
-    /// <summary>How the cluster is reached; null where there is none.</summary>
-    public static string? Cluster => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : null;
-
-    /// <summary>Whether a test that needs it runs: where CI lacks it, it runs and fails.</summary>
-    public static bool IsThere => Cluster is not null || Environment.GetEnvironmentVariable("CI") == "true";
+    private static string Cluster()
+    {
+        var cluster = Environment.GetEnvironmentVariable(Variable);
+        var skip = Environment.GetEnvironmentVariable("CI") == "true" ? string.Empty : DynamicSkipToken.Value;
+        return cluster is { Length: > 0 } ? cluster : throw new InvalidOperationException(skip + Missing);
+    }
 }

@@ -1,7 +1,7 @@
 using System.Reflection;
 using LabQueue.Engine;
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
-using LabQueue.Storage.Sqlite;
 
 namespace LabQueue.Host.Administration;
 
@@ -15,14 +15,14 @@ internal static class ServerDescriber
 
     /// <summary>Describes this process at the time when it is asked.</summary>
     public static Func<ServerDescription> Of(
-        IQueueStore store, DataFolder data, IReadOnlyList<string> urls, DateTimeOffset started) =>
+        IQueueStore store, StoreChoice choice, DataFolder data, IReadOnlyList<string> urls, DateTimeOffset started) =>
         () => new ServerDescription(
             Environment.ProcessId,
             Version,
             urls,
             data.Path,
             store.Description,
-            SqliteQueueStore.NewestSchema,
+            choice.NewestSchema,
             [.. store.Sites.Keys.Order(StringComparer.Ordinal)],
             started);
 }

@@ -8,7 +8,8 @@ namespace LabQueue.Host.Checks;
 
 /// <summary>Looks at the data folder and what is in it.</summary>
 /// <param name="data">The folder.</param>
-internal sealed class FolderChecks(DataFolder data)
+/// <param name="hasQueue">Whether the queue is kept in it; else it is on PostgreSQL.</param>
+internal sealed class FolderChecks(DataFolder data, bool hasQueue)
 {
     private const long ScarceBytes = 1L << 30;
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
@@ -16,7 +17,11 @@ internal sealed class FolderChecks(DataFolder data)
     /// <summary>All of it.</summary>
     public IEnumerable<CheckResult> Run()
     {
-        yield return CheckResult.Ok("database engine", SqliteFile.Engine);
+        if (hasQueue)
+        {
+            yield return CheckResult.Ok("database engine", SqliteFile.Engine);
+        }
+
         if (!Directory.Exists(data.Path))
         {
             yield return CheckResult.Warn("data folder", $"{data.Path} is not there; the first start makes it.");
@@ -32,6 +37,11 @@ internal sealed class FolderChecks(DataFolder data)
         yield return Folder();
         yield return Disk();
         yield return Secrets();
+        if (!hasQueue)
+        {
+            yield break;
+        }
+
         yield return data.FindLoss() is { } loss ? CheckResult.Bad("schema", loss) : Schema();
         if (new FileInfo(data.Database) is { Exists: true, Length: > 0 })
         {

@@ -1,4 +1,5 @@
 using LabQueue.Host.Administration;
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,14 +27,15 @@ internal static class AdminConnection
             return running;
         }
 
-        if (!mayMake && !File.Exists(data.Database) && data.FindLoss() is null)
+        var choice = StoreChoice.Read(context.Options);
+        if (!mayMake && choice.Postgres is null && !File.Exists(data.Database) && data.FindLoss() is null)
         {
             throw new CommandFailedException(
                 $"There is no LabQueue data in {data.Path}; name the folder with --data, or start the server once.");
         }
 
-        var store = await StoreOpener.OpenAsync(data, context.Time, NullLoggerFactory.Instance, cancellationToken);
-        var describe = ServerDescriber.Of(store, data, [], context.Time.GetUtcNow());
+        var store = await StoreOpener.OpenAsync(choice, data, context.Time, NullLoggerFactory.Instance, cancellationToken);
+        var describe = ServerDescriber.Of(store, choice, data, [], context.Time.GetUtcNow());
         var lab = await LabHost.FindAsync(data, store, context.Time, cancellationToken);
         return new StoreChannel(store, lab, new AdminService(store, data, new Keyring(store, data, context.Time), describe, lab));
     }

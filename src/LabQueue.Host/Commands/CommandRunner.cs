@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using LabQueue.Client;
 using LabQueue.Engine;
 using LabQueue.Host.Configuration;
@@ -46,6 +47,7 @@ internal static class CommandRunner
         QueueUnreachableException unreachable => (unreachable.Message, ExitCode.NotReachable),
         QueueClientException refused => (refused.Message, ExitCode.Refused),
         SettingException refused => (refused.Message, ExitCode.Refused),
+        QueueStoreException { InnerException: DbException { IsTransient: true } } away => (away.Message, ExitCode.NotReachable),
         QueueStoreException trouble => (trouble.Message, ExitCode.Refused),
         UnauthorizedAccessException denied => (denied.Message, ExitCode.Refused),
         IOException broken => (broken.Message, ExitCode.Refused),

@@ -1,4 +1,5 @@
 using LabQueue.Host.Checks;
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 using LabQueue.Lims.Store;
 using Spectre.Console;
@@ -20,7 +21,13 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
-        List<CheckResult> results = [.. new FolderChecks(data).Run()];
+        var store = StoreChoice.Read(context.Options);
+        List<CheckResult> results = [.. new FolderChecks(data, store.Postgres is null).Run()];
+        if (store.Postgres is { } shared)
+        {
+            results.AddRange(await new PostgresChecks(shared, context.Time).RunAsync(cancellationToken));
+        }
+
         if (File.Exists(data.Laboratory))
         {
             var (schema, complaint) = await SqliteLabDatabase.CheckAsync(data.Laboratory, cancellationToken);

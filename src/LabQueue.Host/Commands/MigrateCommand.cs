@@ -1,7 +1,9 @@
 using System.Globalization;
 using LabQueue.Host.Administration;
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 using LabQueue.Lims.Store;
+using LabQueue.Storage.Postgres;
 using LabQueue.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,39 +24,46 @@ internal static class MigrateCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
+        var choice = StoreChoice.Read(context.Options);
         await using (var running = await SocketChannel.FindAsync(data, cancellationToken))
         {
             if (running is not null)
             {
                 var answer = await running.SendAsync(new AdminRequest.Describe(), cancellationToken);
-                return ShowRunning(context.Terminal, answer.Server!);
+                return ShowRunning(context.Terminal, answer.Server!, choice.NewestSchema);
             }
         }
 
-        var before = SqliteFile.SchemaOf(new SqliteStoreOptions { Folder = data.Path })
+        var before = await FindSchemaAsync(choice, data, context.Time, cancellationToken)
             ?? throw new CommandFailedException(
                 $"There is no LabQueue data in {data.Path}; name the folder with --data. A new one needs no migration.");
         await using var store = await StoreOpener.OpenAsync(
-            data, context.Time, NullLoggerFactory.Instance, cancellationToken);
+            choice, data, context.Time, NullLoggerFactory.Instance, cancellationToken);
         if (File.Exists(data.Laboratory))
         {
             await using var laboratory = new SqliteLabDatabase(data.Laboratory);
             await laboratory.MigrateAsync(cancellationToken);
         }
 
-        Show(context.Terminal, before, SqliteQueueStore.NewestSchema);
+        Show(context.Terminal, before, choice.NewestSchema);
         return ExitCode.Done;
     }
 
+    private static async Task<int?> FindSchemaAsync(
+        StoreChoice choice, DataFolder data, TimeProvider time, CancellationToken cancellationToken) =>
+        choice.Postgres is { } shared
+            ? (await PostgresDatabase.DescribeAsync(shared, time, cancellationToken)).Schema
+            : SqliteFile.SchemaOf(new SqliteStoreOptions { Folder = data.Path });
+
     // A server migrates when it starts; only one of another version can have another schema.
-    private static int ShowRunning(Terminal terminal, ServerDescription server)
+    private static int ShowRunning(Terminal terminal, ServerDescription server, int newest)
     {
-        if (server.SchemaVersion != SqliteQueueStore.NewestSchema)
+        if (server.SchemaVersion != newest)
         {
             throw new CommandFailedException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"A server of version {server.Version} runs on schema {server.SchemaVersion}, and this program has schema "
-                + $"{SqliteQueueStore.NewestSchema}: stop the server first."));
+                + $"{newest}: stop the server first."));
         }
 
         Show(terminal, server.SchemaVersion, server.SchemaVersion);

@@ -26,7 +26,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> Store = new("--store")
     {
-        Description = "Where tasks are kept: sqlite, in the data folder.",
+        Description = "Where tasks are kept: sqlite, in the data folder; or, for --role server, a PostgreSQL that servers share: \"Host=…;Database=…\".",
         HelpName = "STORE",
     };
 

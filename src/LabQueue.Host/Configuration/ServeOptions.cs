@@ -26,6 +26,9 @@ internal sealed record ServeOptions
     /// <summary>Where everything is kept.</summary>
     public required DataFolder Data { get; init; }
 
+    /// <summary>Where the tasks are kept.</summary>
+    public required StoreChoice Store { get; init; }
+
     /// <summary>The sites to make where they are missing; empty: those that are there, or <c>senaite</c>.</summary>
     public required IReadOnlyList<string> Sites { get; init; }
 
@@ -79,7 +82,7 @@ internal sealed record ServeOptions
 
         var isDemo = source.Flag(OptionKey.Demo);
         var sites = ReadSites(source);
-        RequireSqlite(source);
+        var store = roles.IsLims ? StoreChoice.ReadForLaboratory(source) : StoreChoice.Read(source);
         var urls = ReadUrls(source, isServerAlone ? PortOfServer : PortOfEverything);
         return new ServeOptions
         {
@@ -88,6 +91,7 @@ internal sealed record ServeOptions
             MustBeLims = roles is { IsLims: true, IsNamed: true },
             LabConsumer = roles is { IsLims: true, IsConsumer: true } ? LabConsumer.Read(source, urls) : null,
             Data = DataFolder.Of(source),
+            Store = store,
             Sites = sites,
             Users = isServerAlone && !isDemo ? UsersMode.Token : UsersMode.Own,
             Trust = isServerAlone && !isDemo ? TrustMode.Original : TrustMode.Roles,
@@ -100,18 +104,6 @@ internal sealed record ServeOptions
             DemoPassword = ReadDemoPassword(source),
         };
     }
-
-    private static void RequireSqlite(OptionSource source)
-    {
-        if (source.Value(OptionKey.Store) is { } store && store != "sqlite")
-        {
-            throw OptionException.For(
-                OptionKey.Store, Shown(store), "'sqlite', the only store that this version has");
-        }
-    }
-
-    // A connection string may hold a password, and a refusal may end in a log.
-    private static string Shown(string store) => store.Contains('=') ? string.Concat(store.Split('=')[0], "=…") : store;
 
     private static IReadOnlyList<string> ReadSites(OptionSource source)
     {

@@ -65,7 +65,7 @@ internal sealed class ServerRun(
     private async Task ServeAsync(CancellationToken stop)
     {
         ControlServer.RequireShortPath(options.Data);
-        await using var store = await StoreOpener.OpenAsync(options.Data, _time, logs, stop);
+        await using var store = await StoreOpener.OpenAsync(options.Store, options.Data, _time, logs, stop);
         var sites = await MakeSitesAsync(store, stop);
         await using var lab = await OpenLaboratoryAsync(store, sites, stop);
         if (options.Demo && lab is null)
@@ -85,7 +85,7 @@ internal sealed class ServerRun(
         var keyring = new Keyring(store, options.Data, _time);
         await using var app = Build(store, sites[0], lab, keyring);
         await Listening.StartAsync(app, "The server", options.Urls, stop);
-        var describe = ServerDescriber.Of(store, options.Data, [.. app.Urls], time.GetUtcNow());
+        var describe = ServerDescriber.Of(store, options.Store, options.Data, [.. app.Urls], time.GetUtcNow());
         using var service = new AdminService(store, options.Data, keyring, describe, lab);
         await using (await ControlServer.StartAsync(options.Data, service, logs, stop))
         {

@@ -6,7 +6,7 @@ using LabQueue.TestKit.Golden;
 namespace LabQueue.EndToEnd.Tests.Golden;
 
 /// <summary>One server for all scenarios: it is emptied, and its clock set, before each.</summary>
-public sealed class GoldenServer : IAsyncLifetime
+public class GoldenServer : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> Users = new(StringComparer.Ordinal)
     {
@@ -22,12 +22,15 @@ public sealed class GoldenServer : IAsyncLifetime
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, AllowAutoRedirect = false });
     private ServerProcess? _server;
 
+    /// <summary>What else its command line says.</summary>
+    protected virtual IReadOnlyList<string> Options => [];
+
     internal ServerSetup Setup => _server!.Setup;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        var setup = new ServerSetup(_folder.Path) { ControlPort = FreePort.Find() };
+        var setup = new ServerSetup(_folder.Path) { ControlPort = FreePort.Find(), Options = Options };
         _server = await ServerProcess.StartAsync(setup, CancellationToken.None);
     }
 
@@ -35,8 +38,13 @@ public sealed class GoldenServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _server!.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     internal Task ResetAsync(GoldenScenario scenario, CancellationToken cancellationToken) => ControlAsync(

@@ -17,7 +17,6 @@ internal sealed class SeveralServers(IReadOnlyList<IQueueStore> servers) : IQueu
     /// <summary>Opens them, all at the same time.</summary>
     public static async Task<IQueueStore> OpenAsync(TestDatabase database, int count, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await database.MakeAsync(cancellationToken);
         var servers = Enumerable.Range(0, count).Select(_ => Task.Run(() => database.OpenStoreAsync(clock, cancellationToken), cancellationToken));
         return new SeveralServers(await Task.WhenAll(servers));
     }

@@ -9,33 +9,21 @@ namespace LabQueue.Storage.Tests.Postgres;
 /// <summary>A schema of a test in the cluster, removed with it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    private readonly string _schema = $"test_{Guid.NewGuid():N}";
-    private readonly string _cluster = Find();
-    private bool _isMade;
-
     /// <summary>How a store reaches it.</summary>
-    public string ConnectionString => $"{_cluster};Search Path={_schema}";
+    public string ConnectionString { get; } = PostgresSchema.New();
+
+    /// <summary>What the sessions of its stores call themselves.</summary>
+    public string Application => "labqueue " + Schema;
+
+    private string Schema => new NpgsqlConnectionStringBuilder(ConnectionString).SearchPath!;
 
     /// <summary>Opens a store in it.</summary>
-    public async Task<IQueueStore> OpenStoreAsync(TimeProvider clock, CancellationToken cancellationToken)
-    {
-        await MakeAsync(cancellationToken);
-        return await PostgresQueueStore.OpenAsync(
-            new PostgresStoreOptions { ConnectionString = ConnectionString },
+    public async Task<IQueueStore> OpenStoreAsync(TimeProvider clock, CancellationToken cancellationToken) =>
+        await PostgresQueueStore.OpenAsync(
+            new PostgresStoreOptions { ConnectionString = $"{ConnectionString};Application Name={Application}" },
             clock,
             NullLoggerFactory.Instance,
             cancellationToken: cancellationToken);
-    }
-
-    /// <summary>Makes it, where it is not there.</summary>
-    public async Task MakeAsync(CancellationToken cancellationToken)
-    {
-        if (!_isMade)
-        {
-            await RunAsync($"create schema {_schema}", cancellationToken);
-            _isMade = true;
-        }
-    }
 
     /// <summary>Runs statements in it, one after the other.</summary>
     public async Task RunAsync(string sql, CancellationToken cancellationToken) => await ReadAsync(sql, cancellationToken);
@@ -59,11 +47,15 @@ internal sealed class TestDatabase : IAsyncDisposable
         return string.Join('\n', lines);
     }
 
-    public async ValueTask DisposeAsync() => await RunAsync($"drop schema if exists {_schema} cascade", CancellationToken.None);
-
-    private static string Find()
+    /// <summary>Waits until a question is answered with yes.</summary>
+    public async Task WaitUntilAsync(string question, CancellationToken cancellationToken)
     {
-        Assert.SkipUnless(PostgresSchema.IsThere, PostgresSchema.Missing);
-        return PostgresSchema.Cluster ?? throw new InvalidOperationException(PostgresSchema.Missing);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await ReadAsync(question, patience.Token) != "t")
+        {
+        }
     }
+
+    public async ValueTask DisposeAsync() => await RunAsync($"drop schema if exists {Schema} cascade", CancellationToken.None);
 }

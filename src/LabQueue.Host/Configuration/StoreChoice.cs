@@ -1,0 +1,36 @@
+using LabQueue.Storage.Postgres;
+using LabQueue.Storage.Sqlite;
+
+namespace LabQueue.Host.Configuration;
+
+/// <summary>Where tasks are kept.</summary>
+/// <param name="Postgres">The shared database; null: a file in the data folder.</param>
+internal sealed record StoreChoice(PostgresStoreOptions? Postgres)
+{
+    private const string Sqlite = "sqlite";
+
+    /// <summary>The newest schema of that store that this program knows.</summary>
+    public int NewestSchema => Postgres is null ? SqliteQueueStore.NewestSchema : PostgresQueueStore.NewestSchema;
+
+    /// <summary>Reads and checks it.</summary>
+    /// <exception cref="OptionException">There is no such store.</exception>
+    public static StoreChoice Read(OptionSource source)
+    {
+        var store = source.Value(OptionKey.Store) ?? Sqlite;
+        return store == Sqlite ? new StoreChoice((PostgresStoreOptions?)null)
+            : PostgresDatabase.IsAddress(store) ? new StoreChoice(new PostgresStoreOptions { ConnectionString = store })
+            : throw OptionException.For(
+                OptionKey.Store, Shown(store), "'sqlite', or a connection string to PostgreSQL such as 'Host=db1;Database=labqueue'");
+    }
+
+    /// <summary>The same for a process that runs the laboratory, whose records this version keeps in a file.</summary>
+    /// <exception cref="OptionException">It is not the file.</exception>
+    public static StoreChoice ReadForLaboratory(OptionSource source) =>
+        Read(source) is { Postgres: null } file
+            ? file
+            : throw OptionException.For(
+                OptionKey.Store, Shown(source.Value(OptionKey.Store)!), "'sqlite' where the laboratory runs; for PostgreSQL start with --role server");
+
+    // A connection string may hold a password, and a refusal may end in a log.
+    private static string Shown(string store) => store.Contains('=') ? string.Concat(store.Split('=')[0], "=…") : store;
+}
