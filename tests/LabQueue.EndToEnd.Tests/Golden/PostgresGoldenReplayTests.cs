@@ -1,3 +1,4 @@
+using LabQueue.TestKit;
 using LabQueue.TestKit.Golden;
 
 namespace LabQueue.EndToEnd.Tests.Golden;
@@ -11,6 +12,7 @@ public sealed class PostgresGoldenReplayTests(PostgresGoldenServer server) : ICl
     [MemberData(nameof(Scenarios))]
     public async Task The_program_answers_as_the_original_did(string scenario)
     {
+        Assert.SkipUnless(PostgresSchema.IsWanted, PostgresSchema.Missing);
         var recorded = GoldenScenario.Load(scenario);
 
         var difference = await GoldenReplay.DifferenceAsync(server, recorded, TestContext.Current.CancellationToken);
