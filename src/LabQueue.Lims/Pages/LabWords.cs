@@ -1,7 +1,9 @@
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Workflow;
+using LabQueue.Web.Frame;
 using LabQueue.Web.Languages;
+using Microsoft.AspNetCore.Html;
 
 namespace LabQueue.Lims.Pages;
 
@@ -40,6 +42,13 @@ internal static class LabWords
         SampleState.Pending => ("clock", "state-queued"),
         _ => ("activity", "state-queued"),
     };
+
+    /// <summary>A state as lists show it. It is drawn so often that a view of its own would take most of a long list's time.</summary>
+    public static IHtmlContent StateTag(Texts texts, Ui ui, string state)
+    {
+        var (icon, colour) = Look(state);
+        return new HtmlContentBuilder().AppendHtml($"<span class=\"state {colour}\">").AppendHtml(ui.Icon(icon)).Append(" " + State(texts, state)).AppendHtml("</span>");
+    }
 
     /// <summary>What a transition, or other work, is called on its button.</summary>
     public static string Action(Texts texts, string action) => action switch

@@ -10,7 +10,7 @@ namespace LabQueue.Lims.Store;
 /// <param name="site">The site.</param>
 internal class LabReader(DbConnection connection, DbTransaction? transaction, string site) : IAsyncDisposable
 {
-    private const int MostOfRareWord = 1_000;
+    private const int MostOfRareWord = 500;
 
     // SQLite takes 32,766 values in a statement.
     private const int MostUids = 5_000;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Dapper;
 using LabQueue.Lims.Objects;
 
@@ -40,6 +39,7 @@ internal static class QuerySql
             LabSort.Title => $"substr(o.title, 1, {LabCursor.TitleLetters})",
             LabSort.State => "o.state",
         };
+        var order = query.Among is null ? column : "+" + column;
         var way = query.Descending ? " desc" : string.Empty;
         if (query.After is { } after)
         {
@@ -51,7 +51,7 @@ internal static class QuerySql
         values.Add("limit", query.Limit);
         values.Add("offset", query.Offset);
         return (
-            $"select {ObjectSql.Columns}{ObjectSql.From}{where} order by {column}{way}, o.uid{way} limit @limit offset @offset",
+            $"select {ObjectSql.Columns}{ObjectSql.From}{where} order by {order}{way}, o.uid{way} limit @limit offset @offset",
             values);
     }
 
@@ -67,13 +67,21 @@ internal static class QuerySql
     {
         var sql = new StringBuilder();
         var values = new DynamicParameters(new { site });
-        AddIn(sql, values, " and o.portal_type in @types", "types", query.Types);
-        AddIn(sql, values, " and o.state in @states", "states", query.States);
+
+        // Few objects are found by their uids at once; SQLite, which does not know how few, would rather read an index of many.
+        var unindexed = query.Among is null ? string.Empty : "+";
+        if (query.Among is not null)
+        {
+            sql.Append(" and o.uid in @among");
+            values.Add("among", query.Among);
+        }
+
+        AddIn(sql, values, $" and {unindexed}o.portal_type in @types", "types", query.Types);
+        AddIn(sql, values, $" and {unindexed}o.state in @states", "states", query.States);
         AddIn(sql, values, " and o.state not in @without_states", "without_states", query.WithoutStates);
         AddIn(sql, values, " and o.uid in @uids", "uids", query.Uids);
-        Add(sql, values, " and o.uid in (select value from json_each(@among))", "among", query.Among is { } among ? JsonSerializer.Serialize(among) : null);
         AddIn(sql, values, " and o.service_uid in @services", "services", query.Services);
-        Add(sql, values, " and o.client_uid = @client_uid", "client_uid", query.ClientUid);
+        Add(sql, values, $" and {unindexed}o.client_uid = @client_uid", "client_uid", query.ClientUid);
         Add(sql, values, " and o.container_uid = @container_uid", "container_uid", query.ContainerUid);
         Add(sql, values, " and o.parent_uid = @parent_uid", "parent_uid", query.ParentUid);
         Add(sql, values, " and s.worksheet_uid = @worksheet_uid", "worksheet_uid", query.WorksheetUid);
