@@ -43,6 +43,17 @@ internal static class AnswerReader
         List(answer, "items", entry => End(entry, Task(entry, "task") ?? throw new JsonException("'task' is missing."))),
         answer.GetProperty("last").GetInt64());
 
+    /// <summary>A page of tasks that were found.</summary>
+    public static TaskSearchPage Found(JsonElement answer) => new(
+        List(answer, "items", item =>
+        {
+            var details = Task(item, "task") ?? throw new JsonException("'task' is missing.");
+            var end = item.GetProperty("end");
+            return new FoundTask(details, end.ValueKind == JsonValueKind.Object ? End(end, details) : null);
+        }),
+        answer.GetProperty("next") is { ValueKind: JsonValueKind.Number } next ? next.GetInt64() : null,
+        Time(answer, "known"));
+
     /// <summary>The queue in figures.</summary>
     public static QueueStats Stats(JsonElement answer) => new()
     {

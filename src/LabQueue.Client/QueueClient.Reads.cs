@@ -37,6 +37,11 @@ public sealed partial class QueueClient
                 Requests.Text(writer, "name", query.Name);
                 Requests.Text(writer, "username", query.Username);
                 Requests.Text(writer, "after", query.After);
+                if (query.Scheduled)
+                {
+                    writer.WriteBoolean("scheduled", true);
+                }
+
                 if (query.Since is { } since)
                 {
                     TaskJson.WriteTime(writer, "since"u8, since);
@@ -62,6 +67,13 @@ public sealed partial class QueueClient
             }),
         };
         return _wire.SendAsync<IReadOnlyList<QueueTask>>(call, answer => Answers.Tasks(answer, "items"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return _wire.SendAsync(new Call($"find?{QueryOf(search)}"), AnswerReader.Found, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -204,6 +216,41 @@ public sealed partial class QueueClient
 
         Append(text, "task_uid", query.TaskUid);
         Append(text, "username", query.Username);
+        return text.ToString();
+    }
+
+    private static string QueryOf(TaskSearch search)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"limit={search.Limit}");
+        if (search.Before is { } before)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"&before={before}");
+        }
+
+        if (search.Priority is { } priority)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"&priority={priority}");
+        }
+
+        if (search.Wait > TimeSpan.Zero)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"&wait={search.Wait.TotalSeconds}");
+        }
+
+        foreach (var status in search.Statuses)
+        {
+            text.Append("&status=").Append(TaskJson.NameOf(status));
+        }
+
+        text.Append(search.Ghosts ? "&status=ghost" : string.Empty);
+        Append(text, "text", search.Text);
+        Append(text, "name", search.Name);
+        Append(text, "context", search.Context);
+        Append(text, "user", search.User);
+        Append(text, "task_uid", search.TaskUid);
+        Append(text, "error", search.Error);
+        Append(text, "username", search.Username);
         return text.ToString();
     }
 

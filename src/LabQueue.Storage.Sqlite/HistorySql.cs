@@ -39,6 +39,12 @@ internal static class HistorySql
         where history.site = ? and status in (3, 4, 5) and history.number = ? and uid = ?
         """;
 
+    /// <summary>The same, by the row of the task.</summary>
+    public const string OfTask = $"""
+        {Ends}
+        where history.site = ? and status in (3, 4, 5) and history.number = ? and task.id = ?
+        """;
+
     /// <summary>The ends with which tasks left the queue. Read once, at start.</summary>
     public const string Numbers = "select uid_key, number from history where site = ? and status in (3, 4, 5)";
 

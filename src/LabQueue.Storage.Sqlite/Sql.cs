@@ -118,6 +118,15 @@ internal static class Sql
         order by rank, due, context_uid, arrival
         """;
 
+    /// <summary>A page of the tasks that are to start later, by their time: index task_scheduled.</summary>
+    public const string Scheduled = $"""
+        select ready_at, {Columns}
+        from task indexed by task_scheduled
+          {WithRun}
+        where site = ? and state = 2 and ready_at > created and (ready_at, id) > (?, ?)
+        order by ready_at, id
+        """;
+
     /// <summary>The tasks about an object, or touching it: reads all that the queue has, so only for a person's look-up.</summary>
     public const string Touching = $"""
         select {Columns}

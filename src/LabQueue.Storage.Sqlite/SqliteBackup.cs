@@ -1,6 +1,7 @@
 using System.Globalization;
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Search;
 
 namespace LabQueue.Storage.Sqlite;
 
@@ -56,6 +57,7 @@ public static class SqliteBackup
         var aside = NameAside(options.File);
         BringLogIn(options.File);
         SetLogAside(options.File, aside);
+        SearchFile.Delete(options.IndexFile);
         if (File.Exists(options.File))
         {
             File.Replace(arriving, options.File, aside);

@@ -1,11 +1,12 @@
 using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Reading;
+using LabQueue.Storage.Sqlite.Search;
 using LabQueue.Storage.Sqlite.Writing;
 
 namespace LabQueue.Storage.Sqlite;
 
 /// <summary>The queue of one site in the file.</summary>
-internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SiteState site, TimeProvider time) : IQueue
+internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SearchIndex index, SiteState site, TimeProvider time) : IQueue
 {
     public async Task<IReadOnlyList<AddResult>> AddAsync(
         IReadOnlyList<NewTask> tasks, Actor by, CancellationToken cancellationToken)
@@ -46,10 +47,17 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, SiteS
         readers.ReadAsync(database => RecordReads.Explain(database, site, taskUid), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        readers.ReadAsync(database => TaskReads.List(database, site, query), cancellationToken);
+        readers.ReadAsync(
+            database => query.Scheduled
+                ? ScheduledReads.List(database, site, query, time.GetUtcNow())
+                : TaskReads.List(database, site, query),
+            cancellationToken);
 
     public Task<IReadOnlyList<QueueTask>> SearchAsync(string uid, string? name, CancellationToken cancellationToken) =>
         readers.ReadAsync(database => TaskReads.Search(database, site, uid, name), cancellationToken);
+
+    public Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken) =>
+        index.FindAsync(readers, site, search, cancellationToken);
 
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
         readers.ReadAsync(database => TaskReads.Diff(database, site, request), cancellationToken);

@@ -2,6 +2,7 @@ using LabQueue.Engine;
 using LabQueue.Failing;
 using LabQueue.Storage.Sqlite.Native;
 using LabQueue.Storage.Sqlite.Reading;
+using LabQueue.Storage.Sqlite.Search;
 using LabQueue.Storage.Sqlite.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
     private readonly WriteSession _session;
     private readonly SqliteWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly SearchIndex _index;
     private readonly QueueMetrics _metrics;
     private DateTimeOffset _tidied;
     private bool _isDisposed;
@@ -59,6 +61,8 @@ public sealed partial class SqliteQueueStore : IQueueStore
         _session = new WriteSession(options, _database, time, _sites, metrics);
         _writer = new SqliteWriter(_database, _session, logger);
         _readers = new ReaderPool(options.File, options.Readers);
+        _index = new SearchIndex(options, _sites, _session.Sequence, () => _session.Room.Trouble is null, time, logger);
+        _session.Index = _index;
     }
 
     /// <summary>The newest schema that this program knows.</summary>
@@ -113,7 +117,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
     }
 
     /// <inheritdoc/>
-    public IQueue Queue(string site) => new SqliteQueue(_writer, _readers, _sites.Get(site), _time);
+    public IQueue Queue(string site) => new SqliteQueue(_writer, _readers, _index, _sites.Get(site), _time);
 
     /// <inheritdoc/>
     public async Task<bool> SweepAsync(CancellationToken cancellationToken)
@@ -134,6 +138,11 @@ public sealed partial class SqliteQueueStore : IQueueStore
             {
                 more |= Housekeeping.Run(session, site);
                 more |= isTidying && Housekeeping.Tidy(session, site);
+            }
+
+            if (isTidying)
+            {
+                session.Database.Prepare(SearchSql.DropChanged).Bind(_index.Cursor).Run();
             }
 
             return more;
@@ -205,6 +214,7 @@ public sealed partial class SqliteQueueStore : IQueueStore
         }
 
         _isDisposed = true;
+        _index.Dispose();
         await WriteMinutesAsync();
         _writer.Dispose();
         _readers.Dispose();

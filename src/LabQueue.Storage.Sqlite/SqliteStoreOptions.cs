@@ -21,6 +21,12 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public IReadOnlyList<string> GoneConsumers { get; init; } = [];
 
+    /// <summary>How long the index for searches rests when it has all; then what came since is taken in at once. Default 0.5 s.</summary>
+    internal TimeSpan IndexRest { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The file of the index for searches. It may be deleted while no process has the folder: it is then made anew.</summary>
+    public string IndexFile => Path.Combine(Folder, "search.db");
+
     /// <summary>The database's file.</summary>
     public string File => Path.Combine(Folder, FileName);
 }

@@ -48,6 +48,10 @@ public interface IQueue
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<QueueTask>> SearchAsync(string uid, string? name, CancellationToken cancellationToken);
 
+    /// <summary>Finds tasks by words, whether they wait, run, failed or ended; a page at a time, the latest first.</summary>
+    /// <remarks>By an index that is filled behind the commit; <see cref="TaskSearchPage.Known"/> tells how far behind.</remarks>
+    Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken);
+
     /// <summary>What a client lacks and what it must drop.</summary>
     Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken);
 

@@ -18,6 +18,9 @@ public sealed record TaskQuery
     /// <summary>Only tasks of that person.</summary>
     public string? Username { get; init; }
 
+    /// <summary>Only waiting tasks whose time has not come yet, the earliest first; the states asked for do not matter then.</summary>
+    public bool Scheduled { get; init; }
+
     /// <summary>Where the page before ended; null: from the first.</summary>
     public string? After { get; init; }
 

@@ -80,6 +80,31 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task Tasks_are_found_by_words_in_all_states()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.Client.AddAsync(
+            [Given.NewTask("t1", name: "task_\u00e4 & b") with { Username = "a+b" }, Given.NewTask("t2") with { Ghost = true, Priority = -7, NotBefore = Given.Now.AddHours(1) }],
+            Given.Clerk,
+            Token);
+        await server.Client.DeleteAsync(Given.Uid("t1"), Given.Manager, Token);
+        var all = new TaskSearch { Ghosts = true, Wait = TimeSpan.FromSeconds(2) };
+        async Task<IEnumerable<string>> Find(TaskSearch search) =>
+            (await server.Client.FindTasksAsync(search, Token)).Tasks.Select(found => found.Task.TaskUid[..2]);
+
+        (await Find(all)).ShouldBe(["t1", "t2"]);
+        (await Find(all with { Text = "\u00c4 b" })).ShouldBe(["t1"]);
+        (await Find(all with { Name = "task_a", Context = "client", User = "a b", Username = "a+b", TaskUid = "t1", Statuses = [QueueTaskStatus.Deleted] }))
+            .ShouldBe(["t1"]);
+        (await Find(all with { Error = "boom" })).ShouldBeEmpty();
+        (await Find(all with { Priority = -7 })).ShouldBe(["t2"]);
+        var page = await server.Client.FindTasksAsync(all with { Limit = 1 }, Token);
+        (page.Known, page.Tasks[0].End.ShouldNotBeNull().EndedBy).ShouldBe((Given.Now, Given.Manager.Username));
+        (await Find(all with { Before = page.Next })).ShouldBe(["t2"]);
+        (await server.Client.ListAsync(new TaskQuery { Scheduled = true, Ghosts = true }, Token)).Tasks.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task The_oldest_time_is_that_of_the_queue()
     {
         await using var server = await RunningServer.StartAsync();

@@ -64,6 +64,23 @@ public sealed class TasksTests
     }
 
     [Fact]
+    public async Task Tasks_are_found_by_words_those_that_ended_too()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+        await AddAsync(workplace, "task_x");
+        (await workplace.RunAsync("tasks", "remove", Uid)).ShouldExitWith(0);
+
+        var all = await workplace.RunAsync("tasks", "list", "--search", "task_x", "--status", "all");
+        var waiting = await workplace.RunAsync("tasks", "list", "--search", "task_x");
+        var wrong = await workplace.RunAsync("tasks", "list", "--search", "task_x", "--after", "x");
+
+        all.ShouldExitWith(0).Output.ShouldContain($"{Uid}  deleted  task_x");
+        waiting.ShouldExitWith(0).Output.ShouldBe("No task is like that.\n");
+        wrong.ShouldExitWith(2).Error.ShouldContain("--after 'x'");
+    }
+
+    [Fact]
     public async Task An_empty_list_says_so()
     {
         using var workplace = new Workplace();

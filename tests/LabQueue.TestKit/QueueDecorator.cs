@@ -57,6 +57,10 @@ public abstract class QueueDecorator(IQueue inner) : IQueue
         string uid, string? name, CancellationToken cancellationToken) => inner.SearchAsync(uid, name, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken) =>
+        inner.FindTasksAsync(search, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
         inner.DiffAsync(request, cancellationToken);
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using LabQueue.Client;
 
 namespace LabQueue.Host.Commands;
 
@@ -26,6 +28,12 @@ internal static class TasksListCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string> Search = new("--search")
+    {
+        Description = "Tasks by words in name, context, user, uid or error, the latest first; with --status all ended ones, too.",
+        HelpName = "WORDS",
+    };
+
     private static readonly Option<bool> Ghosts = new("--ghosts") { Description = "Hidden tasks, too." };
 
     private static readonly Option<int> Limit = new("--limit")
@@ -48,13 +56,19 @@ internal static class TasksListCommand
         "List tasks, the next one to run first.",
         "labqueue tasks list",
         "labqueue tasks list --status failed --username analyst1",
+        "labqueue tasks list --search W-0005 --status all",
         "labqueue tasks list --status all --limit 1000 --json")
-        .With(Status, Name, Owner, Ghosts, Limit, After).With(SharedOptions.Connection)
+        .With(Status, Search, Name, Owner, Ghosts, Limit, After).With(SharedOptions.Connection)
         .Does(RunAsync);
 
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var queue = await ServerConnection.OpenAsync(context, cancellationToken);
+        if (context.Get(Search) is { } words)
+        {
+            return await FindAsync(context, queue, words, cancellationToken);
+        }
+
         var query = new TaskQuery
         {
             Statuses = StatusesOf(context.Get(Status) ?? []),
@@ -70,6 +84,40 @@ internal static class TasksListCommand
             () => Show(context, page, IsFiltered(context)));
         return ExitCode.Done;
     }
+
+    private static async Task<int> FindAsync(CommandContext context, QueueClient queue, string words, CancellationToken cancellationToken)
+    {
+        var names = context.Get(Status) ?? [];
+        var search = new TaskSearch
+        {
+            Text = words,
+            Name = context.Get(Name),
+            Username = context.Get(Owner),
+            Statuses = names.Contains("all", StringComparer.Ordinal) ? [] : StatusesOf(names),
+            Ghosts = context.Get(Ghosts),
+            Limit = context.Get(Limit),
+            Wait = TimeSpan.FromSeconds(1),
+            Before = BeforeOf(context.Get(After)),
+        };
+        var found = await queue.FindTasksAsync(search, cancellationToken);
+        var next = found.Next?.ToString(CultureInfo.InvariantCulture);
+        var page = new TaskPage([.. found.Tasks.Select(task => task.Task)], next);
+        context.Terminal.Write(
+            new { Tasks = page.Tasks.Select(TaskText.Node), page.Next },
+            () => Show(context, page, isFiltered: true));
+        if (found.Known is null)
+        {
+            Terminal.Error("The index for searches is being made; what it lacks is found later.");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static long? BeforeOf(string? after) =>
+        after is null ? null
+        : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before
+        : throw new CommandFailedException(
+            $"--after '{after}' is not where a search ended; take the 'next' of the page before.", ExitCode.WrongUsage);
 
     private static bool IsFiltered(CommandContext context) =>
         context.Get(Status) is [_, ..] || (context.Get(Name) ?? context.Get(Owner) ?? context.Get(After)) is not null;

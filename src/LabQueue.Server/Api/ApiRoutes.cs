@@ -31,6 +31,7 @@ internal static class ApiRoutes
         new("queue_server/uids", Any, QueueRights.None, ListRoutes.UidsAsync),
         new("queue_server/uids/{status}", Any, QueueRights.None, ListRoutes.UidsAsync),
         new("queue_server/search", Any, QueueRights.None, ListRoutes.SearchAsync),
+        new("queue_server/find", ApiMethods.Get, QueueRights.None, FindRoute.AnswerAsync),
         OneTask,
         new("queue_server/add", ApiMethods.Post, QueueRights.Add, TaskRoutes.AddAsync),
         new("queue_server/pop", ApiMethods.Post, QueueRights.Consume, PopRoute.AnswerAsync),

@@ -17,7 +17,7 @@ internal static class HistoryRoutes
             After = PayloadFields.Long(payload.Fields, "after"),
             Before = PayloadFields.Long(payload.Fields, "before"),
             NewestFirst = payload.Flag("newest_first"),
-            Statuses = ReadStatuses(payload),
+            Statuses = ReadStatuses(payload).Statuses,
             TaskUid = payload.Text("task_uid"),
             Username = call.Caller.OnlyOwn ?? payload.Text("username"),
             Limit = payload.Whole("limit", 1, MostEntries) ?? UsualEntries,
@@ -65,22 +65,26 @@ internal static class HistoryRoutes
         await call.EndAsync();
     }
 
-    private static List<QueueTaskStatus> ReadStatuses(Payload payload)
+    /// <summary>Reads the states that a list is asked for, and whether hidden tasks are, too.</summary>
+    public static (IReadOnlyList<QueueTaskStatus> Statuses, bool Ghosts) ReadStatuses(Payload payload)
     {
-        var statuses = new List<QueueTaskStatus>();
-        foreach (var name in payload.Texts("status", MostStatuses))
+        var (statuses, ghosts) = (new List<QueueTaskStatus>(), false);
+        foreach (var name in payload.Texts("status", MostStatuses).Where(name => name.Length > 0))
         {
-            if (name.Length > 0)
+            if (name == "ghost")
             {
-                statuses.Add(
-                    TaskJsonReader.TryReadStatus(name, out var status)
-                        ? status
-                        : throw new ApiRefusedException(
-                            ApiError.BadRequest("A 'status' of the history is done, failed, cancelled or deleted")));
+                ghosts = true;
+                continue;
             }
+
+            statuses.Add(
+                TaskJsonReader.TryReadStatus(name, out var status)
+                    ? status
+                    : throw new ApiRefusedException(
+                        ApiError.BadRequest("A 'status' is queued, running, failed, done, cancelled or deleted")));
         }
 
-        return statuses;
+        return (statuses, ghosts);
     }
 
     private static void Write(Utf8JsonWriter writer, HistoryEntry entry, string taskPrefix)
@@ -101,7 +105,8 @@ internal static class HistoryRoutes
         writer.WriteString("reason"u8, entry.Reason);
     }
 
-    private static void WriteEnd(Utf8JsonWriter writer, HistoryEntry? end)
+    /// <summary>Writes how a task left the queue.</summary>
+    public static void WriteEnd(Utf8JsonWriter writer, HistoryEntry? end)
     {
         writer.WritePropertyName("end"u8);
         if (end is null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LabQueue.Engine;
 
@@ -22,6 +23,7 @@ internal static class ListRoutes
             Since = ReadSince(call.Payload, out var isLater),
             Name = call.Payload.Text("name"),
             Username = call.Caller.OnlyOwn ?? call.Payload.Text("username"),
+            Scheduled = call.Payload.Flag("scheduled"),
             After = ReadAfter(call.Payload),
             Limit = limit ?? Page,
         };
@@ -125,10 +127,15 @@ internal static class ListRoutes
     private static string? ReadAfter(Payload payload)
     {
         var after = payload.Text("after");
-        return after is null || OrderKey.TryReadCursor(after, out _)
+        return after is null || (payload.Flag("scheduled") ? IsTimeAndNumber(after) : OrderKey.TryReadCursor(after, out _))
             ? after
             : throw new ApiRefusedException(ApiError.BadRequest("'after' must be the 'next' of the page before"));
     }
+
+    private static bool IsTimeAndNumber(string after) =>
+        after.Split('.') is [var time, var number]
+        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static void WriteSinceTime(Utf8JsonWriter writer, DateTimeOffset? oldest)
     {

@@ -221,7 +221,8 @@ internal static class TaskReads
         return found;
     }
 
-    private static bool IsWanted(QueueTask task, TaskQuery query) =>
+    /// <summary>Whether a query that reads in order takes a task.</summary>
+    public static bool IsWanted(QueueTask task, TaskQuery query) =>
         (query.Ghosts || !task.Ghost)
         && (query.Since is not { } since || task.Created > since)
         && (query.Name is null || task.Name == query.Name)
@@ -229,7 +230,8 @@ internal static class TaskReads
 
     private static bool IsLive(QueueTaskStatus status) => status < QueueTaskStatus.Done;
 
-    private static TaskRow WithLease(SiteState site, TaskRow row) =>
+    /// <summary>The task as it is, with the lease that only memory knows.</summary>
+    public static TaskRow WithLease(SiteState site, TaskRow row) =>
         row.Task.Status != QueueTaskStatus.Running || row.Run?.LeaseSeconds is null ? row : row with { Task = row.Task with { LeaseUntil = site.Running.LeaseUntil(row.Id) } };
 
     private static OrderKey KeyOf(string? cursor) =>

@@ -105,6 +105,7 @@ internal static class ChangeSites
         site.Live.Clear();
         site.Waiting.Clear();
         sites.Reload(session.Database, session.Now);
+        session.Index?.TellGone();
         return true;
     }
 }

@@ -144,6 +144,7 @@ internal static class Housekeeping
             }
 
             session.Figures.EndDropped(site);
+            session.Index?.TellGone();
         }
 
         return drop.Count;

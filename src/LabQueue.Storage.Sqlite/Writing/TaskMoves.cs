@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Storage.Sqlite.Search;
 using LabQueue.Storage.Sqlite.Waiting;
 
 namespace LabQueue.Storage.Sqlite.Writing;
@@ -138,6 +139,18 @@ internal static class TaskMoves
         StopWaiting(session, site, before);
         Replace(session, after);
         Wait(session, site, after);
+        NoteForIndex(session, before.Task, after);
+    }
+
+    // Searches find new tasks and ends by their numbers; all else that they look at is noted for them.
+    private static void NoteForIndex(WriteSession session, QueueTask before, TaskRow after)
+    {
+        if (before.Status == QueueTaskStatus.Failed
+            || before.ErrorMessage != after.Task.ErrorMessage
+            || before.Priority != after.Task.Priority)
+        {
+            session.Database.Prepare(SearchSql.InsertChanged).Bind(session.NextNumber()).Bind(after.Id).Run();
+        }
     }
 
     private static void Wait(WriteSession session, SiteState site, TaskRow row) => Enter(session, site, new WaitingTask

@@ -1,6 +1,7 @@
 using LabQueue.Engine;
 using LabQueue.Failing;
 using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Search;
 
 namespace LabQueue.Storage.Sqlite.Writing;
 
@@ -48,6 +49,9 @@ internal sealed class WriteSession
 
     /// <summary>The room on the disk.</summary>
     public DiskRoom Room { get; }
+
+    /// <summary>The index that follows; set once the store is open.</summary>
+    public SearchIndex? Index { get; set; }
 
     /// <summary>The next number; larger than all before, also after a restart.</summary>
     public long NextNumber() => ++Sequence;
@@ -131,6 +135,7 @@ internal sealed class WriteSession
 
         Figures.Publish();
         PublishedSequence = Sequence;
+        Index?.Tell(Sequence);
         foreach (var group in _events.GroupBy(happened => happened.Site))
         {
             group.Key.Feed.Publish([.. group.Select(happened => happened.Event)]);

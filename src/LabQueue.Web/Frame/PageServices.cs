@@ -66,7 +66,7 @@ internal static class PageServices
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<LiveRoute>();
         services.AddScoped<Ui>();
-        services.AddSingleton<FailedTasks>();
+        services.AddSingleton<TasksJobs>();
         services.AddSingleton<INavigation, QueueNavigation>();
         services.AddSingleton<ISearch, QueueSearch>();
         services.AddSingleton<QueueWatch>();

@@ -11,13 +11,15 @@ internal sealed record ErrorCause(string Text, int Count)
     private const int Most = 8;
 
     /// <summary>The commonest causes among the failed tasks, as far as those reach that are looked at.</summary>
-    public static async Task<IReadOnlyList<ErrorCause>> FindAsync(IQueue queue, Func<QueueTask, bool> isWanted, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ErrorCause>> FindAsync(IQueue queue, TaskFilter filter, CancellationToken cancellationToken)
     {
-        var query = new TaskQuery { Statuses = [QueueTaskStatus.Failed], Limit = Reach };
-        var page = await queue.ListAsync(query, cancellationToken);
+        QueueTaskStatus[] failed = [QueueTaskStatus.Failed];
+        var tasks = filter.IsSet
+            ? (await queue.FindTasksAsync(filter.ToSearch(failed, ghosts: false) with { Limit = Reach }, cancellationToken)).Tasks.Select(found => found.Task)
+            : (await queue.ListAsync(new TaskQuery { Statuses = failed, Limit = Reach }, cancellationToken)).Tasks;
         return
         [
-            .. page.Tasks.Where(isWanted)
+            .. tasks
                 .Select(TaskWords.ErrorOf)
                 .OfType<string>()
                 .CountBy(error => TaskWords.FirstLine(error).TrimEnd('…'), StringComparer.Ordinal)

@@ -46,17 +46,30 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
         var outcomes = new List<ChangeOutcome?>();
         foreach (var uid in uids.Where(TaskUid.IsValid).Distinct(StringComparer.Ordinal).Take(Most))
         {
-            // What runs is offered for nothing but its end; it may have begun since.
-            var isLeftAlone = what != Cancel && (await queue.FindAsync(uid, cancellationToken))?.Status == QueueTaskStatus.Running;
-            outcomes.Add(isLeftAlone ? null : (what switch
-            {
-                Requeue => await queue.RequeueAsync(uid, by, cancellationToken),
-                Remove => await queue.DeleteAsync(uid, by, cancellationToken),
-                _ => await queue.CancelAsync(uid, by, cancellationToken),
-            }).Outcome);
+            outcomes.Add(await queue.FindAsync(uid, cancellationToken) is { } task
+                ? await ChangeAsync(queue, what, task, by, cancellationToken)
+                : ChangeOutcome.NotFound);
         }
 
         return [.. MessagesOf(what, outcomes)];
+    }
+
+    /// <summary>Does it to one task.</summary>
+    /// <returns>What became of it; null: it runs, and was left alone.</returns>
+    public static async Task<ChangeOutcome?> ChangeAsync(IQueue queue, string what, QueueTask task, Actor by, CancellationToken cancellationToken)
+    {
+        // What runs is offered for nothing but its end; it may have begun since.
+        if (what != Cancel && task.Status == QueueTaskStatus.Running)
+        {
+            return null;
+        }
+
+        return (what switch
+        {
+            Requeue => await queue.RequeueAsync(task.TaskUid, by, cancellationToken),
+            Remove => await queue.DeleteAsync(task.TaskUid, by, cancellationToken),
+            _ => await queue.CancelAsync(task.TaskUid, by, cancellationToken),
+        }).Outcome;
     }
 
     /// <summary>The sentence that so many were changed.</summary>

@@ -2,107 +2,61 @@ using System.Globalization;
 
 namespace LabQueue.Web.Queue;
 
-/// <summary>
-/// Finds the tasks of a page. A search looks at so many tasks at most, however few of them fit; the page then offers to go on
-/// from there, and answers quickly also where the queue is long.
-/// </summary>
+/// <summary>Finds the tasks of a page. Each list comes in the order of an index, so that no page reads more than it shows.</summary>
 internal static class TaskFinder
 {
-    /// <summary>How many tasks a search looks at before it answers.</summary>
-    public const int Reach = 4_000;
-
-    private const int Batch = 500;
-
-    /// <summary>Finds tasks that are in the queue, in its order.</summary>
+    /// <summary>Tasks that are in the queue, in its order.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="query">Which states, and where the page begins.</param>
-    /// <param name="isWanted">Which tasks fit; null: all.</param>
-    /// <param name="rows">How many to find.</param>
     /// <param name="before">How many tasks lie before the page.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<FoundTasks> LiveAsync(
-        IQueue queue, TaskQuery query, Func<QueueTask, bool>? isWanted, int rows, int before, CancellationToken cancellationToken)
+    public static async Task<FoundTasks> LiveAsync(IQueue queue, TaskQuery query, int before, CancellationToken cancellationToken)
     {
-        var found = new List<TaskRow>();
-        var (after, read) = (query.After, 0);
-        while (read < Reach)
+        try
         {
-            var page = await queue.ListAsync(query with { After = after, Limit = isWanted is null ? rows : Batch }, cancellationToken);
-            for (var index = 0; index < page.Tasks.Count; index++)
-            {
-                var task = page.Tasks[index];
-                read++;
-                if (isWanted?.Invoke(task) == false)
-                {
-                    continue;
-                }
-
-                found.Add(new TaskRow(task, task.Status == QueueTaskStatus.Failed ? 0 : before + read));
-                if (found.Count == rows)
-                {
-                    // A place within the page that was read is found by a page that ends there.
-                    var next = index + 1 == page.Tasks.Count
-                        ? page.Next
-                        : (await queue.ListAsync(query with { After = after, Limit = index + 1 }, cancellationToken)).Next;
-                    return new FoundTasks(found, next, read);
-                }
-            }
-
-            after = page.Next;
-            if (after is null)
-            {
-                break;
-            }
+            var page = await queue.ListAsync(query, cancellationToken);
+            return new FoundTasks(
+                [.. page.Tasks.Select((task, index) => new TaskRow(task, task.Status == QueueTaskStatus.Failed ? 0 : before + index + 1))],
+                page.Next);
         }
-
-        return new FoundTasks(found, after, read);
+        catch (ArgumentException) when (query.After is not null)
+        {
+            // Somebody's own idea of where a page ended: the list begins anew.
+            return await LiveAsync(queue, query with { After = null }, 0, cancellationToken);
+        }
     }
 
-    /// <summary>Finds tasks that ended.</summary>
+    /// <summary>Tasks that ended.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="query">Which ends, from which on, and in which order.</param>
-    /// <param name="isWanted">Which tasks fit; null: all.</param>
-    /// <param name="rows">How many to find.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<FoundTasks> EndedAsync(
-        IQueue queue, HistoryQuery query, Func<QueueTask, bool>? isWanted, int rows, CancellationToken cancellationToken)
+    public static async Task<FoundTasks> EndedAsync(IQueue queue, HistoryQuery query, CancellationToken cancellationToken)
     {
-        var limit = isWanted is null ? rows + 1 : Batch;
-        var found = new List<TaskRow>();
-        var read = 0;
-        while (true)
-        {
-            var page = await queue.HistoryAsync(query with { Limit = limit }, cancellationToken);
-            for (var index = 0; index < page.Entries.Count; index++)
-            {
-                var entry = page.Entries[index];
-                read++;
-                if (isWanted?.Invoke(entry.Task) != false)
-                {
-                    found.Add(new TaskRow(entry.Task, 0, entry));
-                }
-
-                var isLast = index + 1 == page.Entries.Count && page.Entries.Count < limit;
-                if (found.Count == rows || (isLast && found.Count > 0))
-                {
-                    return new FoundTasks(found, isLast ? null : PlaceOf(entry), read);
-                }
-            }
-
-            if (page.Entries.Count < limit)
-            {
-                return new FoundTasks(found, null, read);
-            }
-
-            var last = page.Entries[^1];
-            if (read >= Reach)
-            {
-                return new FoundTasks(found, PlaceOf(last), read);
-            }
-
-            query = query.NewestFirst ? query with { Before = last.Number } : query with { After = last.Number };
-        }
+        var page = await queue.HistoryAsync(query with { Limit = query.Limit + 1 }, cancellationToken);
+        var entries = page.Entries.Take(query.Limit).ToList();
+        return new FoundTasks(
+            [.. entries.Select(entry => new TaskRow(entry.Task, 0, entry))],
+            entries.Count < page.Entries.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private static string PlaceOf(HistoryEntry entry) => entry.Number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Tasks that a search finds, the latest first.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="search">What to find.</param>
+    /// <param name="after">Where the page begins, as the address has it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<FoundTasks> SearchAsync(IQueue queue, TaskSearch search, string? after, CancellationToken cancellationToken)
+    {
+        var page = await queue.FindTasksAsync(search with { Before = NumberOf(after) }, cancellationToken);
+        return new FoundTasks(
+            [.. page.Tasks.Select(found => new TaskRow(found.Task, 0, found.End))],
+            page.Next?.ToString(CultureInfo.InvariantCulture))
+        {
+            IsSearch = true,
+            Known = page.Known,
+        };
+    }
+
+    /// <summary>Where a page begins, as the address has it; null: with the first.</summary>
+    public static long? NumberOf(string? after) =>
+        long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

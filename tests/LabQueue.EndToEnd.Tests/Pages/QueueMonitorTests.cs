@@ -65,8 +65,8 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
         await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
         await guest.GoAsync("queue_tasks?tab=failed&name=task_many");
 
-        await guest.Button("Remove all failed").ClickAsync();
-        await guest.Button("Remove all failed").ClickAsync();
+        await guest.Button("Remove all found").ClickAsync();
+        await guest.Button("Remove all found").ClickAsync();
 
         await Assertions.Expect(guest.Page.GetByText("3 tasks were removed.")).ToBeVisibleAsync();
         foreach (var uid in mine)
@@ -104,8 +104,14 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
         await guest.Link("First page").ClickAsync();
         await Assertions.Expect(guest.Page.GetByText("0001")).ToBeVisibleAsync();
 
+        await guest.Page.GetByLabel("Search for words").FillAsync("WS");
+        await guest.Button("Search").ClickAsync();
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(20);
+        await guest.Page.GetByText("More filters").ClickAsync();
         await guest.Page.GetByLabel("Context").FillAsync("WS-007");
         await guest.Button("Search").ClickAsync();
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(3);
+        await guest.Link("Words: WS").ClickAsync();
         await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(3);
         await guest.Link("Context: WS-007").ClickAsync();
         await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(20);

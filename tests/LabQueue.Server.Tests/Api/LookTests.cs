@@ -26,6 +26,33 @@ public sealed class LookTests
     }
 
     [Fact]
+    public async Task Tasks_are_found_by_words_whether_they_wait_or_have_ended()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await EndAsync(server, "t1");
+        await server.Queue.AddAsync(
+            [Given.NewTask("t2", place: "W-0005"), Given.NewTask("t3", place: "W-0006") with { Priority = 4, NotBefore = Given.Now.AddHours(1) }],
+            Given.Clerk,
+            TestContext.Current.CancellationToken);
+
+        var all = await server.GetAsync("find?text=receive&wait=2");
+        var one = await server.GetAsync("find?text=w-0005&status=queued&wait=2");
+        var page = await server.GetAsync("find?limit=1&wait=2");
+        var rest = await server.GetAsync($"find?wait=2&before={page.Json.GetProperty("next").GetInt64()}");
+
+        Found(all).ShouldBe([(Given.Uid("t3"), false), (Given.Uid("t2"), false), (Given.Uid("t1"), true)]);
+        all.Json.GetProperty("known").GetDouble().ShouldBe(Given.Now.ToUnixTimeSeconds());
+        Found(one).ShouldBe([(Given.Uid("t2"), false)]);
+        Found(page).Concat(Found(rest)).ShouldBe(Found(all));
+        Found(await server.GetAsync("find?priority=4&wait=2")).ShouldBe([(Given.Uid("t3"), false)]);
+        (await server.GetAsync("tasks?scheduled=true&limit=5")).Item.GetProperty("task_uid").GetString().ShouldBe(Given.Uid("t3"));
+        foreach (var wrong in (string[])["find?status=queued_up", "find?limit=1001", "find?wait=3", "find?before=x", "find?priority=x", "tasks?scheduled=1&after=x"])
+        {
+            (await server.GetAsync(wrong)).Status.ShouldBe(400, wrong);
+        }
+    }
+
+    [Fact]
     public async Task A_task_is_explained_while_it_is_there_and_after()
     {
         await using var server = await ServerFixture.StartAsync();
@@ -131,4 +158,9 @@ public sealed class LookTests
 
     private static IEnumerable<string?> Ends(ServerAnswer history) => history.Json.GetProperty("items").EnumerateArray()
         .Select(entry => entry.GetProperty("task").GetProperty("task_uid").GetString());
+
+    private static IEnumerable<(string? Uid, bool IsEnded)> Found(ServerAnswer answer) =>
+        answer.Json.GetProperty("items").EnumerateArray().Select(item => (
+            item.GetProperty("task").GetProperty("task_uid").GetString(),
+            item.GetProperty("end").ValueKind == JsonValueKind.Object));
 }

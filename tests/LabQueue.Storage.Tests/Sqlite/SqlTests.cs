@@ -1,6 +1,7 @@
 using System.Reflection;
 using LabQueue.Storage.Sqlite;
 using LabQueue.Storage.Sqlite.Native;
+using LabQueue.Storage.Sqlite.Search;
 
 namespace LabQueue.Storage.Tests.Sqlite;
 
@@ -16,6 +17,7 @@ public sealed class SqlTests : IDisposable
     {
         _database = Database.Open(_folder.File("queue.db"), readOnly: false, cacheKilobytes: 100);
         SqlMigrator.Migrate(_database);
+        _database.Execute(SearchSql.Schema);
     }
 
     public static TheoryData<string> Statements { get; } = [.. Constants().Keys];
@@ -49,7 +51,7 @@ public sealed class SqlTests : IDisposable
     }
 
     private static Dictionary<string, string> Constants() =>
-        new[] { typeof(Sql), typeof(HistorySql), typeof(DirectorySql) }
+        new[] { typeof(Sql), typeof(HistorySql), typeof(DirectorySql), typeof(SearchSql) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)
                 .Where(field => field.IsLiteral && field.FieldType == typeof(string))
                 .Select(field => (Name: $"{type.Name}.{field.Name}", Text: (string)field.GetRawConstantValue()!)))

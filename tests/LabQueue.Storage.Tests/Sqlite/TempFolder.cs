@@ -23,7 +23,7 @@ internal sealed class TempFolder : IDisposable
     public Task<SqliteQueueStore> OpenStoreAsync(
         TimeProvider clock, CancellationToken cancellationToken, params IReadOnlyList<string> goneConsumers) =>
         SqliteQueueStore.OpenAsync(
-            new SqliteStoreOptions { Folder = Path, GoneConsumers = goneConsumers },
+            new SqliteStoreOptions { Folder = Path, GoneConsumers = goneConsumers, IndexRest = TimeSpan.FromMilliseconds(1) },
             clock,
             NullLoggerFactory.Instance,
             cancellationToken: cancellationToken);

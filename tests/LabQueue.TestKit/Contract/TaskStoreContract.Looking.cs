@@ -78,6 +78,28 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task Scheduled_tasks_are_listed_by_their_time_page_by_page()
+    {
+        await AddAsync(
+            Given.NewTask("t1", place: "a"),
+            Given.NewTask("t2", place: "b") with { NotBefore = Given.Now.AddHours(2) },
+            Given.NewTask("t3", place: "c") with { Delay = 3_600 },
+            Given.NewTask("t4", place: "d") with { NotBefore = Given.Now.AddHours(2) },
+            Given.NewTask("t5", place: "e") with { NotBefore = Given.Now.AddHours(1), Ghost = true });
+        var query = new TaskQuery { Scheduled = true, Limit = 2 };
+
+        var first = await Queue.ListAsync(query, Token);
+        var second = await Queue.ListAsync(query with { After = first.Next }, Token);
+
+        first.Tasks.Select(task => task.TaskUid).ShouldBe(Given.Uids("t3", "t2"));
+        second.Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t4"));
+        second.Next.ShouldBeNull();
+        (await Queue.ListAsync(query with { Ghosts = true, Limit = 10 }, Token)).Tasks.Count.ShouldBe(4);
+        Pass(3_600);
+        (await Queue.ListAsync(query, Token)).Tasks.Select(task => task.TaskUid).ShouldBe(Given.Uids("t2", "t4"));
+    }
+
+    [Fact]
     public async Task Search_finds_tasks_about_an_object_and_tasks_that_touch_it_in_any_state()
     {
         await AddAsync(

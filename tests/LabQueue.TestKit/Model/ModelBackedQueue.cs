@@ -58,6 +58,9 @@ internal sealed class ModelBackedQueue(ModelQueue model, TimeProvider clock) : I
     public Task<IReadOnlyList<QueueTask>> SearchAsync(string uid, string? name, CancellationToken cancellationToken) =>
         Task.FromResult(model.Search(uid, name));
 
+    public Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(model.Diff(request));
 

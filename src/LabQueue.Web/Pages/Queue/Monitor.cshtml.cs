@@ -6,12 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 namespace LabQueue.Web.Pages.Queue;
 
 /// <summary>The queue monitor: how the queue is, which tasks it has, and what people do to them.</summary>
-internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks failedTasks, TimeProvider time) : QueuePage(queues)
+internal sealed partial class MonitorModel(IPageQueues queues, TasksJobs jobs, TimeProvider time) : QueuePage(queues)
 {
     /// <summary>Rows of a page, as in the original.</summary>
     public const int Rows = 20;
 
     private const int MinutesOfChart = 60;
+
+    // Mostly the index knows all within milliseconds; while the queue has much to do, nobody waits longer for it than this.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] TabKeys = ["active", "scheduled", "failed", "done", "all"];
 
@@ -32,13 +35,13 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
         int.TryParse(Request.Query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0;
 
     /// <summary>The tasks of the page.</summary>
-    public FoundTasks Found { get; private set; } = new([], null, 0);
+    public FoundTasks Found { get; private set; } = new([], null);
 
     /// <summary>How the queue is; null on the page that asks a question.</summary>
     public QueueFigures? Figures { get; private set; }
 
     /// <summary>The job on many tasks that runs, or ended last.</summary>
-    public FailedTasksJob? Job => failedTasks.Of(Site);
+    public TasksJob? Job => jobs.Of(Site);
 
     /// <summary>Why tasks failed; only on the list of those.</summary>
     public IReadOnlyList<ErrorCause> Causes { get; private set; } = [];
@@ -63,13 +66,15 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
         "context" => L["Context"],
         "user" => L["Username"],
         "uid" => L["Task UID"],
-        _ => L["Error"],
+        "error" => L["Error"],
+        TaskFilter.Priority => L["Priority"],
+        _ => L["Words"],
     };
 
     /// <summary>Shows the page, or one of its parts.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
-        if (Filter.Of("uid") is { } uid && TaskUid.IsValid(uid) && await Queue.ExplainAsync(uid, Aborted) is not null)
+        if (Filter.OneTask is { } uid && await Queue.ExplainAsync(uid, Aborted) is not null)
         {
             return Redirect(AddressOfTask(uid));
         }
@@ -87,7 +92,7 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
 
         if (part.Length == 0 && Tab == "failed")
         {
-            Causes = await ErrorCause.FindAsync(Queue, Filter.IsWanted, Aborted);
+            Causes = await ErrorCause.FindAsync(Queue, Filter, Aborted);
         }
 
         return part switch
@@ -108,44 +113,44 @@ internal sealed partial class MonitorModel(IPageQueues queues, FailedTasks faile
         return new JsonResult(new { times, added = Of(minute => minute.Added), done = Of(minute => minute.Done), failed = Of(minute => minute.Failed) });
     }
 
+    // Searched for, all tasks are looked at on the list of all, ended ones too; that list itself is of what the queue has.
     private QueueTaskStatus[] Statuses => Tab switch
     {
         "scheduled" => [QueueTaskStatus.Queued],
         "failed" => [QueueTaskStatus.Failed],
-        "all" => [QueueTaskStatus.Running, QueueTaskStatus.Queued, QueueTaskStatus.Failed],
+        "done" => [QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted],
+        "all" => Filter.IsSet ? [] : [QueueTaskStatus.Running, QueueTaskStatus.Queued, QueueTaskStatus.Failed],
         _ => [QueueTaskStatus.Running, QueueTaskStatus.Queued],
     };
+
+    private TaskSearch Search => Filter.ToSearch(Statuses, ghosts: Tab == "all");
 
     private async Task<FoundTasks> FindAsync()
     {
         var after = Request.Query["after"].ToString() is { Length: > 0 } place ? place : null;
+        if (Filter.IsSet)
+        {
+            var found = await TaskFinder.SearchAsync(Queue, Search with { Limit = Rows, Wait = Patience }, after, Aborted);
+            var now = time.GetUtcNow();
+            return Tab == "scheduled" ? found with { Rows = [.. found.Rows.Where(row => TaskWords.StartsAt(row.Task) > now)] } : found;
+        }
+
         if (Tab == "done")
         {
-            long? number = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+            var number = TaskFinder.NumberOf(after);
             var ended = new HistoryQuery
             {
-                Statuses = [QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted],
+                Statuses = Statuses,
                 NewestFirst = Sort.Descending,
                 Before = Sort.Descending ? number : null,
                 After = Sort.Descending ? null : number,
+                Limit = Rows,
             };
-            return await TaskFinder.EndedAsync(Queue, ended, Filter.IsSet ? Filter.IsWanted : null, Rows, Aborted);
+            return await TaskFinder.EndedAsync(Queue, ended, Aborted);
         }
 
-        var query = new TaskQuery { Statuses = Statuses, Ghosts = Tab == "all", After = after };
-        var now = time.GetUtcNow();
-        Func<QueueTask, bool>? isWanted = Tab == "scheduled"
-            ? task => TaskWords.StartsAt(task) > now && Filter.IsWanted(task)
-            : Filter.IsSet ? Filter.IsWanted : null;
-        try
-        {
-            return await TaskFinder.LiveAsync(Queue, query, isWanted, Rows, Before, Aborted);
-        }
-        catch (ArgumentException)
-        {
-            // Somebody's own idea of where a page ended: the list begins anew.
-            return await TaskFinder.LiveAsync(Queue, query with { After = null }, isWanted, Rows, 0, Aborted);
-        }
+        var query = new TaskQuery { Statuses = Statuses, Ghosts = Tab == "all", Scheduled = Tab == "scheduled", After = after, Limit = Rows };
+        return await TaskFinder.LiveAsync(Queue, query, Before, Aborted);
     }
 
     private Tab TabOf(string key, string text, long? count) => new(

@@ -8,7 +8,7 @@ namespace LabQueue.Web.Pages.Queue;
 internal sealed partial class MonitorModel
 {
     // Few tasks are done before somebody could look; the page then tells the outcome at once.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan JobPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Does something, or asks first.</summary>
     /// <param name="what">What to do.</param>
@@ -51,13 +51,13 @@ internal sealed partial class MonitorModel
     private Question? QuestionOf(string? what, string[] uids) => what switch
     {
         "remove-all" => new Question(
-            Filter.IsSet ? L["Remove all failed tasks that the filter finds?"] : L["Remove all failed tasks?"],
+            Filter.IsSet ? L["Remove all tasks that the filter finds?"] : L["Remove all failed tasks?"],
             L["What these tasks were to do will not be done. What they did already stays. They remain in the history."],
-            L["Remove all failed"], what, [], IsLoss: true),
+            Filter.IsSet ? L["Remove all found"] : L["Remove all failed"], what, [], IsLoss: true),
         "requeue-all" => new Question(
             Filter.IsSet ? L["Requeue all failed tasks that the filter finds?"] : L["Requeue all failed tasks?"],
             L["They get fresh retries and run again. What made them fail should be repaired before."],
-            L["Requeue all failed"], what, [], IsLoss: false),
+            Filter.IsSet ? L["Requeue all found"] : L["Requeue all failed"], what, [], IsLoss: false),
         "pause" => new Question(
             L["Pause the queue?"],
             L["Nothing new starts until somebody resumes it. What runs may end, and new tasks are taken all the same."],
@@ -67,17 +67,24 @@ internal sealed partial class MonitorModel
 
     private async Task ChangeAllAsync(string what, Actor by)
     {
-        var job = new FailedTasksJob(what == "remove-all", Filter, by, (await Queue.StatsAsync(Aborted)).Failed);
-        if (!failedTasks.TryStart(Site, Queue, job))
+        if (Tab is "done" or "all" || (Tab != "failed" && !Filter.IsSet))
+        {
+            // No such button is there: everything that waits is not changed by one click.
+            return;
+        }
+
+        var total = Filter.IsSet ? (long?)null : (await Queue.StatsAsync(Aborted)).Failed;
+        var job = new TasksJob(what[..^"-all".Length], Search, by, total);
+        if (!jobs.TryStart(Site, Queue, job))
         {
             Tell(MessageKind.Warning, L["Many tasks are being changed already. Wait until that is through."]);
             return;
         }
 
-        await Task.WhenAny(job.Run, Task.Delay(Patience, time, Aborted));
+        await Task.WhenAny(job.Run, Task.Delay(JobPatience, time, Aborted));
         if (job.Run.IsCompleted && !job.IsBroken)
         {
-            Tell(MessageKind.Done, Changes.Said(job.IsRemoval ? TaskChanges.Remove : TaskChanges.Requeue, job.Changed));
+            Tell(MessageKind.Done, Changes.Said(job.What, job.Changed));
         }
     }
 }

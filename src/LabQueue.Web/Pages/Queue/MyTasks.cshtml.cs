@@ -13,6 +13,9 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
     private const int Rows = 20;
     private const int RowsOfFile = 1_000;
 
+    // Whoever comes here just after a click wants to see what became of it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc/>
     public override string Title => L["My tasks"];
 
@@ -20,7 +23,7 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
     public bool IsEnded => Request.Query["tab"] == "ended";
 
     /// <summary>The tasks of the page.</summary>
-    public FoundTasks Found { get; private set; } = new([], null, 0);
+    public FoundTasks Found { get; private set; } = new([], null);
 
     /// <summary>What is asked before it is done; null: nothing.</summary>
     public Question? Question { get; private set; }
@@ -89,36 +92,18 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
 
     private Task<FoundTasks> FindAsync(int rows)
     {
-        var after = Request.Query["after"].ToString() is { Length: > 0 } place ? place : null;
-        if (IsEnded)
+        var own = new TaskSearch
         {
-            var query = new HistoryQuery
-            {
-                NewestFirst = true,
-                Before = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
-                Statuses = [QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted],
-            };
-            return TaskFinder.EndedAsync(Queue, query, IsOwn, rows, Aborted);
-        }
-
-        var live = new TaskQuery { Statuses = [QueueTaskStatus.Running, QueueTaskStatus.Queued, QueueTaskStatus.Failed], Ghosts = true, After = after };
-        return FindLiveAsync(live, rows);
+            Username = Visitor.Username,
+            Statuses = IsEnded
+                ? [QueueTaskStatus.Done, QueueTaskStatus.Cancelled, QueueTaskStatus.Deleted]
+                : [QueueTaskStatus.Running, QueueTaskStatus.Queued, QueueTaskStatus.Failed],
+            Ghosts = true,
+            Wait = Patience,
+            Limit = rows,
+        };
+        return TaskFinder.SearchAsync(Queue, own, Request.Query["after"], Aborted);
     }
-
-    private async Task<FoundTasks> FindLiveAsync(TaskQuery query, int rows)
-    {
-        try
-        {
-            return await TaskFinder.LiveAsync(Queue, query, IsOwn, rows, 0, Aborted);
-        }
-        catch (ArgumentException)
-        {
-            // Somebody's own idea of where a page ended: the list begins anew.
-            return await TaskFinder.LiveAsync(Queue, query with { After = null }, IsOwn, rows, 0, Aborted);
-        }
-    }
-
-    private bool IsOwn(QueueTask task) => task.Username == Visitor.Username;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace LabQueue.Web.Queue;
 
-/// <summary>Changes many failed tasks in the background, one such job at a time for each site.</summary>
-internal sealed class FailedTasks(IHostApplicationLifetime lifetime)
+/// <summary>Changes many tasks in the background, one such job at a time for each site.</summary>
+internal sealed class TasksJobs(IHostApplicationLifetime lifetime)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, FailedTasksJob> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TasksJob> _jobs = new(StringComparer.Ordinal);
 
     /// <summary>The job that runs, or ran last; null: there was none since the process started.</summary>
-    public FailedTasksJob? Of(string site)
+    public TasksJob? Of(string site)
     {
         lock (_gate)
         {
@@ -19,7 +19,7 @@ internal sealed class FailedTasks(IHostApplicationLifetime lifetime)
 
     /// <summary>Begins a job.</summary>
     /// <returns>False where one runs already.</returns>
-    public bool TryStart(string site, IQueue queue, FailedTasksJob job)
+    public bool TryStart(string site, IQueue queue, TasksJob job)
     {
         lock (_gate)
         {

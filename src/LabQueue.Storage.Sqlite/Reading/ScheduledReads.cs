@@ -1,0 +1,44 @@
+using System.Globalization;
+using LabQueue.Storage.Sqlite.Native;
+
+namespace LabQueue.Storage.Sqlite.Reading;
+
+/// <summary>Lists tasks that are to start later, the earliest first.</summary>
+internal static class ScheduledReads
+{
+    /// <summary>A page of them.</summary>
+    public static TaskPage List(Database database, SiteState site, TaskQuery query, DateTimeOffset now)
+    {
+        var (readyAt, id) = query.After is { } cursor ? Read(cursor) : (now.ToMicroseconds(), long.MaxValue);
+        var row = database.Prepare(Sql.Scheduled).Bind(site.Id).Bind(readyAt).Bind(id);
+        var tasks = new List<QueueTask>();
+        while (row.Step())
+        {
+            if (tasks.Count == query.Limit)
+            {
+                row.Stop();
+                return new TaskPage(tasks, string.Create(CultureInfo.InvariantCulture, $"{readyAt}.{id}"));
+            }
+
+            readyAt = row.Int64();
+            var task = TaskColumns.Read(row);
+            id = task.Id;
+            if (TaskReads.IsWanted(task.Task, query))
+            {
+                tasks.Add(task.Task);
+            }
+        }
+
+        return new TaskPage(tasks, Next: null);
+    }
+
+    private static (long ReadyAt, long Id) Read(string cursor)
+    {
+        var parts = cursor.Split('.');
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var readyAt)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? (readyAt, id)
+            : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
+    }
+}
