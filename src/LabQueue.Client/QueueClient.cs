@@ -50,6 +50,10 @@ public sealed partial class QueueClient : IQueue, IDisposable
         ChangeAsync("cancel", taskUid, by, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
+        ChangeAsync("priority", taskUid, by, cancellationToken, priority);
+
+    /// <inheritdoc/>
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken)
     {
         var call = new Call(paused ? "pause" : "resume")
@@ -75,7 +79,7 @@ public sealed partial class QueueClient : IQueue, IDisposable
         refused.Status == HttpStatusCode.NotFound && refused.Message.StartsWith("Not Found - Task", StringComparison.Ordinal);
 
     private async Task<ChangeResult> ChangeAsync(
-        string route, string taskUid, Actor by, CancellationToken cancellationToken)
+        string route, string taskUid, Actor by, CancellationToken cancellationToken, int? priority = null)
     {
         ArgumentNullException.ThrowIfNull(taskUid);
         var call = new Call(route)
@@ -84,6 +88,11 @@ public sealed partial class QueueClient : IQueue, IDisposable
             Payload = Object(writer =>
             {
                 writer.WriteString("task_uid", taskUid);
+                if (priority is { } number)
+                {
+                    writer.WriteNumber("priority", number);
+                }
+
                 Requests.Reason(writer, by);
             }),
         };

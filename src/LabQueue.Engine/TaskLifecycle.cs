@@ -232,6 +232,15 @@ public static class TaskLifecycle
         };
     }
 
+    /// <summary>Somebody gives the task another priority. All else stays, its time of creation included.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="priority">Lower comes first.</param>
+    public static QueueTask Prioritize(QueueTask task, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task with { Priority = priority };
+    }
+
     // Clients may name any time up to the year 9999 and any number of seconds: the sum stays a time that can be kept.
     private static DateTimeOffset Later(DateTimeOffset time, double seconds) =>
         UnixTime.FromMicroseconds(Math.Clamp(

@@ -81,7 +81,7 @@ internal static class Sql
     /// <summary>All that a report, a purge or a person can change of a task that stays in the queue.</summary>
     public const string Replace = """
         update task
-        set state = ?, rank = ?, due = ?, arrival = ?, created = ?, retries = ?, ready_at = ?, max_seconds = ?,
+        set state = ?, rank = ?, due = ?, arrival = ?, created = ?, priority = ?, retries = ?, ready_at = ?, max_seconds = ?,
           chunk_size = ?, delay = ?, orphaned = ?, cancel_requested = ?, done = ?, refused = ?, failed = ?, skipped = ?,
           error_message = ?, uids = ?, extra = ?
         where id = ?

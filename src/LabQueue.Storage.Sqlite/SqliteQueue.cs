@@ -37,6 +37,9 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, Searc
     public Task<ChangeResult> CancelAsync(string taskUid, Actor by, CancellationToken cancellationToken) =>
         writer.PostAsync(session => ChangeTasks.Cancel(session, site, taskUid, by));
 
+    public Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
+        writer.PostAsync(session => ChangeTasks.Prioritize(session, site, taskUid, priority, by));
+
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         writer.PostAsync(session => ChangeSites.SetPaused(session, site, paused, by));
 

@@ -30,6 +30,13 @@ public interface IQueue
     /// <summary>Ends a task: at once while it waits, at its consumer's next heartbeat or report while it runs.</summary>
     Task<ChangeResult> CancelAsync(string taskUid, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>Gives a task another priority, from any state; what waits takes its new place in the order at once.</summary>
+    /// <param name="taskUid">The task.</param>
+    /// <param name="priority">Lower comes first; a point is worth 300 s of waiting.</param>
+    /// <param name="by">Who wants it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken);
+
     /// <summary>Stops giving out work, or goes on. What runs may end, and adds are taken all the same.</summary>
     Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken);
 

@@ -81,6 +81,19 @@ public sealed class TasksTests
     }
 
     [Fact]
+    public async Task A_task_is_given_another_priority()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+        await AddAsync(workplace, "task_x");
+
+        (await workplace.RunAsync("tasks", "priority", "2", Uid)).ShouldExitWith(0).Output.ShouldBe($"{Uid}  moved\n");
+
+        var shown = (await workplace.RunAsync("tasks", "list", "--json")).ShouldExitWith(0).Json;
+        shown.GetProperty("tasks")[0].GetProperty("priority").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_empty_list_says_so()
     {
         using var workplace = new Workplace();

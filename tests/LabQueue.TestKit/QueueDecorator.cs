@@ -37,6 +37,11 @@ public abstract class QueueDecorator(IQueue inner) : IQueue
         inner.CancelAsync(taskUid, by, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<ChangeResult> PrioritizeAsync(
+        string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
+        inner.PrioritizeAsync(taskUid, priority, by, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         inner.SetPausedAsync(paused, by, cancellationToken);
 

@@ -12,6 +12,8 @@ internal static class TasksCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
+    private static readonly Argument<int> Priority = new("N") { Description = "The priority; behind -- where it is below 0." };
+
     /// <summary>Makes the command.</summary>
     public static DocumentedCommand Create() => new DocumentedCommand(
         "tasks",
@@ -25,6 +27,7 @@ internal static class TasksCommand
             CreateRequeue(),
             CreateCancel(),
             CreateRemove(),
+            CreatePriority(),
             TasksWatchCommand.Create());
 
     private static DocumentedCommand CreateRequeue() => new DocumentedCommand(
@@ -51,4 +54,15 @@ internal static class TasksCommand
         .With(Uids).With(SharedOptions.Connection)
         .Does((context, cancellationToken) => TaskChanges.RunAsync(
             context, "removed", (queue, uid, by) => queue.DeleteAsync(uid, by, cancellationToken), cancellationToken));
+
+    private static DocumentedCommand CreatePriority() => new DocumentedCommand(
+        "priority",
+        "Give tasks another priority: lower comes first, a point is worth five minutes of waiting; new tasks have 10.",
+        "labqueue tasks priority 1 0194f7c0a5b27d3e8f1a2b3c4d5e6f70")
+        .With(Priority).With(Uids).With(SharedOptions.Connection)
+        .Does((context, cancellationToken) => TaskChanges.RunAsync(
+            context,
+            "moved",
+            (queue, uid, by) => queue.PrioritizeAsync(uid, context.Get(Priority), by, cancellationToken),
+            cancellationToken));
 }

@@ -45,6 +45,7 @@ internal static class ApiRoutes
         new("queue_server/requeue/{uid}", Any, QueueRights.Manage, ChangeRoutes.RequeueAsync),
         new("queue_server/delete", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.DeleteAsync),
         new("queue_server/cancel", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.CancelAsync),
+        new("queue_server/priority", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.PrioritizeAsync),
         new("queue_server/pause", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.PauseAsync),
         new("queue_server/resume", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.ResumeAsync),
         new("queue_server/explain/{uid}", ApiMethods.Get, QueueRights.None, HistoryRoutes.ExplainAsync),

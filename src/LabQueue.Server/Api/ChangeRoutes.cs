@@ -1,6 +1,6 @@
 namespace LabQueue.Server.Api;
 
-/// <summary><c>requeue</c>, <c>delete</c>, <c>cancel</c>, <c>pause</c> and <c>resume</c>: what people do to the queue.</summary>
+/// <summary><c>requeue</c>, <c>delete</c>, <c>cancel</c>, <c>priority</c>, <c>pause</c> and <c>resume</c>: what people do to the queue.</summary>
 internal static class ChangeRoutes
 {
     public static async Task RequeueAsync(ApiCall call)
@@ -23,6 +23,15 @@ internal static class ChangeRoutes
         var result = await call.Queue.CancelAsync(uid, call.Actor, CancellationToken.None);
         await AnswerAsync(
             call, uid, result, result.Outcome == ChangeOutcome.Requested ? "Task cancel requested: " : "Task cancelled: ");
+    }
+
+    public static async Task PrioritizeAsync(ApiCall call)
+    {
+        var uid = call.TaskUid();
+        var priority = call.Payload.Whole("priority", int.MinValue, int.MaxValue)
+            ?? throw new ApiRefusedException(ApiError.BadRequest("'priority' is missing; it must be a whole number"));
+        var result = await call.Queue.PrioritizeAsync(uid, priority, call.Actor, CancellationToken.None);
+        await AnswerAsync(call, uid, result, "Task priority changed: ");
     }
 
     public static Task PauseAsync(ApiCall call) => SetPausedAsync(call, isPaused: true);

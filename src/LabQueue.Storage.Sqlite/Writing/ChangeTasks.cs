@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabQueue.Engine;
 
 namespace LabQueue.Storage.Sqlite.Writing;
@@ -51,6 +52,26 @@ internal static class ChangeTasks
 
         var task = row.Task with { Status = QueueTaskStatus.Cancelled };
         TaskMoves.Settle(session, site, row, row with { Task = task }, "cancelled", by);
+        return new ChangeResult(ChangeOutcome.Changed, task);
+    }
+
+    /// <summary>Gives a task another priority.</summary>
+    public static ChangeResult Prioritize(WriteSession session, SiteState site, string uid, int priority, Actor by)
+    {
+        if (TaskMoves.Find(session, site, uid) is not { } row)
+        {
+            return new ChangeResult(ChangeOutcome.NotFound, null);
+        }
+
+        var task = TaskLifecycle.Prioritize(row.Task, priority);
+        TaskMoves.Reorder(session, site, row, row with { Task = task });
+        if (site.Running.Find(row.Id) is { } running)
+        {
+            running.Task = TaskLifecycle.Prioritize(running.Task, priority);
+        }
+
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{row.Task.Name}: {row.Task.Priority} to {priority}");
+        session.Audit(site, by, "priority", uid, detail);
         return new ChangeResult(ChangeOutcome.Changed, task);
     }
 }

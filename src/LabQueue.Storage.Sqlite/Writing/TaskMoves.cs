@@ -87,6 +87,26 @@ internal static class TaskMoves
         }
     }
 
+    /// <summary>Gives a task the place in the order that its changed fields say; what runs or failed takes it when it waits again.</summary>
+    /// <param name="session">The group.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="before">The task as the file has it.</param>
+    /// <param name="after">The task as the rules want it, in the same state.</param>
+    public static void Reorder(WriteSession session, SiteState site, TaskRow before, TaskRow after)
+    {
+        if (before.Task.Status == QueueTaskStatus.Queued)
+        {
+            PutBack(session, site, before, after);
+        }
+        else
+        {
+            Replace(session, after with { Key = TaskOrder.Key(after.Task, site.Settings.TopPriorityTasks) });
+            NoteForIndex(session, before.Task, after);
+        }
+
+        session.Tell(site, "prioritized", after.Task);
+    }
+
     /// <summary>Makes due tasks claimable, earliest first.</summary>
     /// <returns>How many.</returns>
     public static int PromoteDue(WriteSession session, SiteState site)
@@ -194,8 +214,8 @@ internal static class TaskMoves
         var (task, key) = (row.Task, row.Key);
         session.Database.Prepare(Sql.Replace)
             .Bind(TaskColumns.StateOf(task.Status)).Bind(key.Rank).Bind(key.Due).Bind(task.Arrival)
-            .Bind(task.Created.ToMicroseconds()).Bind(task.Retries).Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds())
-            .Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned).Bind(task.CancelRequested)
+            .Bind(task.Created.ToMicroseconds()).Bind(task.Priority).Bind(task.Retries)
+            .Bind(TaskLifecycle.ReadyAt(task).ToMicroseconds()).Bind(task.MaxSeconds).Bind(task.ChunkSize).Bind((long?)task.Delay).Bind(task.Orphaned).Bind(task.CancelRequested)
             .Bind(task.Progress.Done).Bind(task.Progress.Refused).Bind(task.Progress.Failed).Bind(task.Progress.Skipped)
             .Bind(task.ErrorMessage?.Raw).BindUtf8(TaskColumns.WriteList(task.Uids)).BindBytes(task.Extra.Json.Span)
             .Bind(row.Id)

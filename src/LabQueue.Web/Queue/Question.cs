@@ -7,4 +7,8 @@ namespace LabQueue.Web.Queue;
 /// <param name="What">The action that the form sends once more.</param>
 /// <param name="Uids">The tasks that are meant.</param>
 /// <param name="IsLoss">Whether something is lost.</param>
-internal sealed record Question(string Heading, string Text, string Button, string What, IReadOnlyList<string> Uids, bool IsLoss);
+internal sealed record Question(string Heading, string Text, string Button, string What, IReadOnlyList<string> Uids, bool IsLoss)
+{
+    /// <summary>The priority that is offered, where one is asked for.</summary>
+    public int? Priority { get; init; }
+}

@@ -20,6 +20,12 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
     /// <summary>Ends tasks.</summary>
     public const string Cancel = "cancel";
 
+    /// <summary>Gives tasks another priority.</summary>
+    public const string Prioritize = "priority";
+
+    // Before what was added with the usual 10 within the last 50 minutes.
+    private const int RaisedPriority = 0;
+
     /// <summary>What is asked before; null: nothing needs to be.</summary>
     public Question? QuestionOf(string? what, IReadOnlyList<string> uids) => what switch
     {
@@ -31,23 +37,33 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
             texts.Count(uids.Count, "Cancel {0} task?|Cancel {0} tasks?"),
             texts["What these tasks were to do will not be done. What they did already stays. They remain in the history."],
             texts.Count(uids.Count, "Cancel {0} task|Cancel {0} tasks"), what, uids, IsLoss: true),
+        Prioritize => PriorityQuestion(texts.Count(uids.Count, "Change the priority of {0} task?|Change the priority of {0} tasks?"), what, uids),
         _ => null,
     };
 
+    /// <summary>The question for a priority.</summary>
+    public Question PriorityQuestion(string heading, string what, IReadOnlyList<string> uids) => new(
+        heading, texts["What waits takes its new place at once. What runs already goes on."], texts["Change priority"], what, uids, IsLoss: false)
+    {
+        Priority = RaisedPriority,
+    };
+
     /// <summary>Does it.</summary>
-    /// <param name="what"><see cref="Requeue"/>, <see cref="Remove"/> or <see cref="Cancel"/>.</param>
+    /// <param name="what"><see cref="Requeue"/>, <see cref="Remove"/>, <see cref="Cancel"/> or <see cref="Prioritize"/>.</param>
     /// <param name="uids">The tasks; what is no uid is passed over.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="priority">The priority, where one is given.</param>
     /// <returns>What to say.</returns>
-    public async Task<IReadOnlyList<Message>> DoAsync(string what, IEnumerable<string> uids, Actor by, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Message>> DoAsync(
+        string what, IEnumerable<string> uids, Actor by, CancellationToken cancellationToken, int priority = 0)
     {
         // Null: it was left alone.
         var outcomes = new List<ChangeOutcome?>();
         foreach (var uid in uids.Where(TaskUid.IsValid).Distinct(StringComparer.Ordinal).Take(Most))
         {
             outcomes.Add(await queue.FindAsync(uid, cancellationToken) is { } task
-                ? await ChangeAsync(queue, what, task, by, cancellationToken)
+                ? await ChangeAsync(queue, what, task, by, priority, cancellationToken)
                 : ChangeOutcome.NotFound);
         }
 
@@ -56,7 +72,8 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
 
     /// <summary>Does it to one task.</summary>
     /// <returns>What became of it; null: it runs, and was left alone.</returns>
-    public static async Task<ChangeOutcome?> ChangeAsync(IQueue queue, string what, QueueTask task, Actor by, CancellationToken cancellationToken)
+    public static async Task<ChangeOutcome?> ChangeAsync(
+        IQueue queue, string what, QueueTask task, Actor by, int priority, CancellationToken cancellationToken)
     {
         // What runs is offered for nothing but its end; it may have begun since.
         if (what != Cancel && task.Status == QueueTaskStatus.Running)
@@ -68,6 +85,7 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
         {
             Requeue => await queue.RequeueAsync(task.TaskUid, by, cancellationToken),
             Remove => await queue.DeleteAsync(task.TaskUid, by, cancellationToken),
+            Prioritize => await queue.PrioritizeAsync(task.TaskUid, priority, by, cancellationToken),
             _ => await queue.CancelAsync(task.TaskUid, by, cancellationToken),
         }).Outcome;
     }
@@ -76,6 +94,7 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
     public string Said(string what, long count) => what switch
     {
         Requeue => texts.Count(count, "{0} task was requeued.|{0} tasks were requeued."),
+        Prioritize => texts.Count(count, "{0} task got another priority.|{0} tasks got another priority."),
         Remove => texts.Count(count, "{0} task was removed.|{0} tasks were removed."),
         _ => texts.Count(count, "{0} task was cancelled.|{0} tasks were cancelled."),
     };

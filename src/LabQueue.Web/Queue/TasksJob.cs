@@ -5,7 +5,8 @@ namespace LabQueue.Web.Queue;
 /// <param name="search">Which tasks.</param>
 /// <param name="by">Who asked for it.</param>
 /// <param name="total">How many there were when it began; null: nobody counted.</param>
-internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? total)
+/// <param name="priority">The priority, where one is given.</param>
+internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? total, int priority)
 {
     private const int Batch = 200;
 
@@ -62,7 +63,7 @@ internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? t
             var page = await queue.FindTasksAsync(next, stopping);
             foreach (var (task, _) in page.Tasks)
             {
-                var outcome = await TaskChanges.ChangeAsync(queue, what, task, by, stopping);
+                var outcome = await TaskChanges.ChangeAsync(queue, what, task, by, priority, stopping);
                 _changed += outcome is ChangeOutcome.Changed or ChangeOutcome.Requested ? 1 : 0;
                 _looked++;
             }

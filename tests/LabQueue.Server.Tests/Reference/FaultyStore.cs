@@ -11,7 +11,7 @@ public class FaultyStore : DispatchProxy
     private static readonly string[] Writing =
     [
         nameof(IQueue.AddAsync), nameof(IQueue.PopAsync), nameof(IQueue.ReportAsync), nameof(IQueue.HeartbeatAsync),
-        nameof(IQueue.RequeueAsync), nameof(IQueue.DeleteAsync), nameof(IQueue.CancelAsync), nameof(IQueue.SetPausedAsync),
+        nameof(IQueue.RequeueAsync), nameof(IQueue.DeleteAsync), nameof(IQueue.CancelAsync), nameof(IQueue.PrioritizeAsync), nameof(IQueue.SetPausedAsync),
         nameof(IQueue.ChangeSettingsAsync),
     ];
 

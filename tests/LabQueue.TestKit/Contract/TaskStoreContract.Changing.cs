@@ -4,6 +4,46 @@ namespace LabQueue.TestKit.Contract;
 public abstract partial class TaskStoreContract
 {
     [Fact]
+    public async Task A_task_with_another_priority_takes_its_place_in_the_order_at_once()
+    {
+        await AddAsync(
+            Given.NewTask("t1", place: "a"), Given.NewTask("t2", place: "b"), Given.NewTask("t3", place: "b"), Given.NewTask("t4", place: "d"));
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var events = Queue.WatchAsync(after: null, ends.Token).GetAsyncEnumerator(ends.Token);
+        var next = events.MoveNextAsync().AsTask();
+
+        var result = await Queue.PrioritizeAsync(Given.Uid("t3"), -1, Given.Manager, Token);
+
+        (result.Outcome, result.Task!.Priority, result.Task.Status).ShouldBe((ChangeOutcome.Changed, -1, QueueTaskStatus.Queued));
+        (await next).ShouldBeTrue();
+        (events.Current.Kind, events.Current.TaskUid).ShouldBe(("prioritized", Given.Uid("t3")));
+        var order = (await Queue.ListAsync(new TaskQuery(), Token)).Tasks.Select(task => task.TaskUid[..2]);
+        order.ShouldBe(["t3", "t1", "t2", "t4"]);
+        await ReopenAsync();
+        (await FindAsync("t3")).Priority.ShouldBe(-1);
+        (await TakeAsync()).TaskUid.ShouldBe(Given.Uid("t3"));
+        (await Queue.PrioritizeAsync(Given.Uid("t9"), 1, Given.Manager, Token)).Outcome.ShouldBe(ChangeOutcome.NotFound);
+    }
+
+    [Fact]
+    public async Task A_running_or_failed_task_keeps_its_new_priority_for_its_next_run()
+    {
+        await AddAsync(Given.NewTask("t1") with { Retries = 1 });
+        var claim = await TakeAsync();
+
+        await Queue.PrioritizeAsync(Given.Uid("t1"), 3, Given.Manager, Token);
+        (await FindAsync("t1")).Status.ShouldBe(QueueTaskStatus.Running);
+        await ReportAsync(claim, ReportKind.Fail);
+        (await FindAsync("t1")).Priority.ShouldBe(3);
+
+        Pass(10);
+        await ReportAsync(await TakeAsync(), ReportKind.Fail);
+        await Queue.PrioritizeAsync(Given.Uid("t1"), 4, Given.Manager, Token);
+        var failed = await FindAsync("t1");
+        (failed.Status, failed.Priority).ShouldBe((QueueTaskStatus.Failed, 4));
+    }
+
+    [Fact]
     public async Task A_person_changes_no_task_that_is_not_there()
     {
         var uid = Given.Uid("t9");

@@ -30,6 +30,9 @@ internal sealed class ModelBackedQueue(ModelQueue model, TimeProvider clock) : I
     public Task<ChangeResult> CancelAsync(string taskUid, Actor by, CancellationToken cancellationToken) =>
         Task.FromResult(model.Cancel(taskUid, by, Now));
 
+    public Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken)
     {
         model.Paused = paused;

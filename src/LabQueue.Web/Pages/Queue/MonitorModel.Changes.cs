@@ -14,12 +14,13 @@ internal sealed partial class MonitorModel
     /// <param name="what">What to do.</param>
     /// <param name="uid">The tasks that were ticked.</param>
     /// <param name="reason">Why, in the person's words.</param>
+    /// <param name="priority">The priority, where one is given.</param>
     /// <param name="isSure">Whether the question was asked.</param>
-    public async Task<IActionResult> OnPostAsync(string? what, string[] uid, string? reason, [FromForm(Name = "sure")] bool isSure)
+    public async Task<IActionResult> OnPostAsync(string? what, string[] uid, string? reason, int priority, [FromForm(Name = "sure")] bool isSure)
     {
         if (!isSure && QuestionOf(what, uid) is { } question)
         {
-            if (question is { What: "remove" or "cancel", Uids.Count: 0 })
+            if (question is { What: "remove" or "cancel" or "priority", Uids.Count: 0 })
             {
                 Tell(MessageKind.Warning, L["No task was selected."]);
                 return Redirect(With());
@@ -31,11 +32,11 @@ internal sealed partial class MonitorModel
 
         switch (what)
         {
-            case "requeue" or "remove" or "cancel":
-                TellAll(await Changes.DoAsync(what, uid, By(reason), Aborted));
+            case "requeue" or "remove" or "cancel" or "priority":
+                TellAll(await Changes.DoAsync(what, uid, By(reason), Aborted, priority));
                 break;
-            case "requeue-all" or "remove-all":
-                await ChangeAllAsync(what, By(reason));
+            case "requeue-all" or "remove-all" or "priority-all":
+                await ChangeAllAsync(what, By(reason), priority);
                 break;
             case "pause" or "resume":
                 await Queue.SetPausedAsync(what == "pause", By(reason), Aborted);
@@ -58,6 +59,7 @@ internal sealed partial class MonitorModel
             Filter.IsSet ? L["Requeue all failed tasks that the filter finds?"] : L["Requeue all failed tasks?"],
             L["They get fresh retries and run again. What made them fail should be repaired before."],
             Filter.IsSet ? L["Requeue all found"] : L["Requeue all failed"], what, [], IsLoss: false),
+        "priority-all" => Changes.PriorityQuestion(L["Change the priority of all tasks that the filter finds?"], what, []),
         "pause" => new Question(
             L["Pause the queue?"],
             L["Nothing new starts until somebody resumes it. What runs may end, and new tasks are taken all the same."],
@@ -65,7 +67,7 @@ internal sealed partial class MonitorModel
         _ => Changes.QuestionOf(what, uids),
     };
 
-    private async Task ChangeAllAsync(string what, Actor by)
+    private async Task ChangeAllAsync(string what, Actor by, int priority)
     {
         if (Tab is "done" or "all" || (Tab != "failed" && !Filter.IsSet))
         {
@@ -74,7 +76,7 @@ internal sealed partial class MonitorModel
         }
 
         var total = Filter.IsSet ? (long?)null : (await Queue.StatsAsync(Aborted)).Failed;
-        var job = new TasksJob(what[..^"-all".Length], Search, by, total);
+        var job = new TasksJob(what[..^"-all".Length], Search, by, total, priority);
         if (!jobs.TryStart(Site, Queue, job))
         {
             Tell(MessageKind.Warning, L["Many tasks are being changed already. Wait until that is through."]);

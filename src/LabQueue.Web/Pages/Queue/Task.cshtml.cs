@@ -80,14 +80,15 @@ internal sealed class TaskModel(IPageQueues queues, TimeProvider time) : QueuePa
     /// <param name="what">What to do.</param>
     /// <param name="reason">Why, in the person's words.</param>
     /// <param name="isSure">Whether the question was asked.</param>
-    public async Task<IActionResult> OnPostAsync(string uid, string? what, string? reason, [FromForm(Name = "sure")] bool isSure)
+    /// <param name="priority">The priority, where one is given.</param>
+    public async Task<IActionResult> OnPostAsync(string uid, string? what, string? reason, [FromForm(Name = "sure")] bool isSure, int priority)
     {
         if (!await FindAsync(uid))
         {
             return NotFound();
         }
 
-        if (what is not (TaskChanges.Requeue or TaskChanges.Remove or TaskChanges.Cancel))
+        if (what is not (TaskChanges.Requeue or TaskChanges.Remove or TaskChanges.Cancel or TaskChanges.Prioritize))
         {
             return BadRequest();
         }
@@ -103,7 +104,7 @@ internal sealed class TaskModel(IPageQueues queues, TimeProvider time) : QueuePa
             return Page();
         }
 
-        TellAll(await Changes.DoAsync(what, [uid], By(reason), Aborted));
+        TellAll(await Changes.DoAsync(what, [uid], By(reason), Aborted, priority));
         return Redirect(AddressOfTask(uid));
     }
 
