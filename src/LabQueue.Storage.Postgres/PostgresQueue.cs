@@ -40,6 +40,10 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
     public Task<ChangeResult> CancelAsync(string taskUid, Actor by, CancellationToken cancellationToken) =>
         _writer.PostAsync(new ChangeCommand(taskUid, by, "cancel", ChangeCommand.Cancel));
 
+    public Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
+        _writer.PostAsync(new ChangeCommand(
+            taskUid, by, "priority", (work, tracked, _) => ChangeCommand.Prioritize(work, tracked, priority)));
+
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         _writer.PostAsync(new SiteCommand<bool>((work, token) => SiteChanges.SetPausedAsync(work, paused, by, token)));
 
@@ -50,7 +54,12 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
         store.ReadAsync(token => _records.ExplainAsync(taskUid, store.Now, token), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        store.ReadAsync(token => _tasks.ListAsync(query, token), cancellationToken);
+        store.ReadAsync(
+            token => query.Scheduled ? _tasks.ScheduledAsync(query, store.Now, token) : _tasks.ListAsync(query, token),
+            cancellationToken);
+
+    public Task<TaskSearchPage> FindTasksAsync(TaskSearch search, CancellationToken cancellationToken) =>
+        store.ReadAsync(token => new SearchReads(_tasks, _records, search).FindAsync(store.Now, token), cancellationToken);
 
     public Task<IReadOnlyList<QueueTask>> SearchAsync(string uid, string? name, CancellationToken cancellationToken) =>
         store.ReadAsync(token => _tasks.SearchAsync(uid, name, token), cancellationToken);

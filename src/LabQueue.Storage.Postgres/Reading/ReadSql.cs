@@ -33,6 +33,24 @@ internal static class ReadSql
         limit $11
         """;
 
+    /// <summary>A page of the tasks that are to start later ($2, $3), by their time: index task_later.</summary>
+    public const string Scheduled = $"""
+        select {TaskColumns.Names}{WithLease}
+        from task
+        where site = $1 and wait = 1 and (ready_at, id) > ($2, $3) and ($4 or not ghost)
+        order by ready_at, id
+        limit $5
+        """;
+
+    /// <summary>The latest tasks before one of them ($2), of some states: primary key.</summary>
+    public const string Latest = $"""
+        select {TaskColumns.Names}{WithLease}
+        from task
+        where site = $1 and id < $2 and status = any($3)
+        order by id desc
+        limit $4
+        """;
+
     /// <summary>The tasks about an object, or touching it: reads all that the queue has, so only for a person's look-up.</summary>
     public const string Touching = $"""
         select {TaskColumns.Names}{WithLease}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabQueue.Engine;
 using LabQueue.Storage.Postgres.Sites;
 using Npgsql;
@@ -35,6 +36,24 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
         var tasks = rows.Take(query.Limit).Select(row => row.Task).ToArray();
         return new TaskPage(tasks, rows.Count > query.Limit && query.Limit > 0 ? rows[query.Limit - 1].Key.ToCursor() : null);
     }
+
+    /// <summary>A page of tasks that are to start later, the earliest first.</summary>
+    public async Task<TaskPage> ScheduledAsync(TaskQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (readyAt, id) = query.After is { } cursor ? PlaceOf(cursor) : (now.ToMicroseconds(), long.MaxValue);
+        var rows = await ListAsync(
+            ReadSql.Scheduled, statement => statement.With(readyAt).With(id).With(query.Ghosts).With(query.Limit + 1L), cancellationToken);
+        var tasks = rows.Take(query.Limit).ToArray();
+        var next = rows.Count > query.Limit
+            ? string.Create(CultureInfo.InvariantCulture, $"{TaskLifecycle.ReadyAt(tasks[^1].Task).ToMicroseconds()}.{tasks[^1].Id}")
+            : null;
+        return new TaskPage([.. tasks.Select(row => row.Task)], next);
+    }
+
+    /// <summary>The tasks of some states that came last before one of them, the latest first.</summary>
+    public Task<List<TaskRow>> LatestAsync(
+        IReadOnlyList<QueueTaskStatus> statuses, long before, int limit, CancellationToken cancellationToken) =>
+        ListAsync(ReadSql.Latest, statement => statement.With(before).With(Live(statuses)).With((long)limit), cancellationToken);
 
     /// <summary>The tasks about an object, or touching it.</summary>
     public async Task<IReadOnlyList<QueueTask>> SearchAsync(string uid, string? name, CancellationToken cancellationToken)
@@ -112,6 +131,13 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
 
     private static short[] Live(IReadOnlyList<QueueTaskStatus> statuses) =>
         [.. statuses.Distinct().Where(status => status < QueueTaskStatus.Done).Select(status => (short)status)];
+
+    private static (long ReadyAt, long Id) PlaceOf(string cursor) =>
+        cursor.Split('.') is [var time, var number]
+        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var readyAt)
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? (readyAt, id)
+            : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
 
     private static OrderKey KeyOf(string? cursor) =>
         cursor is null ? new OrderKey(-1, 0, string.Empty, 0)

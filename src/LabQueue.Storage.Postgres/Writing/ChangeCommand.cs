@@ -44,6 +44,14 @@ internal sealed class ChangeCommand(
         return new ChangeResult(ChangeOutcome.Changed, task);
     }
 
+    /// <summary>Gives a task another priority.</summary>
+    public static ChangeResult Prioritize(GroupWork work, TrackedTask tracked, int priority)
+    {
+        var task = TaskLifecycle.Prioritize(tracked.Now!.Task, priority);
+        TaskMoves.Reorder(work, tracked, task);
+        return new ChangeResult(ChangeOutcome.Changed, task);
+    }
+
     /// <inheritdoc/>
     public override void Plan(LoadPlan plan) => plan.TaskUids.Add(taskUid);
 

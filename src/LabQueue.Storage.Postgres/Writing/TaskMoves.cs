@@ -59,6 +59,24 @@ internal static class TaskMoves
         }
     }
 
+    /// <summary>Gives a task the place in the order that its changed fields say; what runs or failed takes it when it waits again.</summary>
+    /// <param name="work">The group.</param>
+    /// <param name="tracked">The task.</param>
+    /// <param name="after">The task as the rules want it, in the same state.</param>
+    public static void Reorder(GroupWork work, TrackedTask tracked, QueueTask after)
+    {
+        Touch(work, after);
+        tracked.Now = tracked.Now! with { Task = after, Key = TaskOrder.Key(after, work.Settings.TopPriorityTasks) };
+        tracked.IsChanged = true;
+        tracked.Wait = null;
+        if (after.Status == QueueTaskStatus.Queued)
+        {
+            Place(work, tracked);
+        }
+
+        work.Tell("prioritized", after);
+    }
+
     private static void EndRun(GroupWork work, TaskRow before, QueueTask after, string outcome, TaskReport? report)
     {
         work.Running.Remove(before.Id);

@@ -14,7 +14,7 @@ internal static class WriteRows
     // The rest of a task that does not change while it is in the queue, and what a claim alone changes.
     private static readonly string[] Unmoved =
     [
-        "id", "uid", "context_uid", "priority", "is_unique", "min_seconds", "ghost", "not_before", "started", "consumer_id",
+        "id", "uid", "context_uid", "is_unique", "min_seconds", "ghost", "not_before", "started", "consumer_id",
         "name", "username", "action", "lane", "origin_uid", "context_path",
     ];
 

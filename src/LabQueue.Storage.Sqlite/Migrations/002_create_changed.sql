@@ -1,4 +1,4 @@
--- What the index for searches follows (decision 0017). It finds new tasks and ends by their numbers; what else changes of a task
+-- What the index for searches follows (decision 0015). It finds new tasks and ends by their numbers; what else changes of a task
 -- that is searched for is rare, and noted here until the index has it.
 create table changed (
   number integer primary key,

@@ -6,7 +6,7 @@ namespace LabQueue.Storage.Sqlite.Search;
 
 /// <summary>
 /// The index for searches, and the thread that fills it behind the commit. The writer only says how far it is, so that adds wait
-/// for nothing (decision 0017).
+/// for nothing (decision 0015).
 /// </summary>
 /// <remarks>
 /// While much is to be taken in, that has half a processor, and less while the queue itself has much to do. Trouble with the

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LabQueue.Engine;
 
 namespace LabQueue.Storage.Sqlite.Search;
 

@@ -1,4 +1,4 @@
-using LabQueue.Storage.Sqlite.Search;
+using LabQueue.Engine;
 
 namespace LabQueue.Storage.Tests.Sqlite.Search;
 

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace LabQueue.Storage.Sqlite.Search;
+namespace LabQueue.Engine;
 
 /// <summary>Takes texts apart into the words by which they are found.</summary>
 /// <remarks>
 /// A word is letters and digits, and what a single sign joins: <c>W-0005</c> is one, kept as <c>w_0005</c>. It is found from its
 /// beginning and from behind each sign. Writing without blanks is found from each of its signs on.
 /// </remarks>
-internal static class SearchWords
+public static class SearchWords
 {
     /// <summary>Stands for whatever joins words.</summary>
     public const char Joint = '_';
