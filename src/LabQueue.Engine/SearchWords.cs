@@ -21,7 +21,7 @@ public static class SearchWords
     private const int FirstWithoutBlanks = 0x2E80;
 
     /// <summary>The words of a text, whole; for a question.</summary>
-    public static List<string> Of(string text, int most)
+    public static IReadOnlyList<string> Of(string text, int most)
     {
         var words = new List<string>();
         var word = new StringBuilder();
