@@ -10,19 +10,18 @@ public abstract partial class TaskStoreContract
             Given.NewTask("t1", place: "a"), Given.NewTask("t2", place: "b"), Given.NewTask("t3", place: "b"), Given.NewTask("t4", place: "d"));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var events = Queue.WatchAsync(after: null, ends.Token).GetAsyncEnumerator(ends.Token);
-        var told = Task.Run(
-            async () =>
-            {
-                while (await events.MoveNextAsync() && events.Current.Kind != "prioritized")
-                {
-                }
-            },
-            ends.Token);
+        var next = events.MoveNextAsync().AsTask();
 
         var result = await Queue.PrioritizeAsync(Given.Uid("t3"), -1, Given.Manager, Token);
 
         (result.Outcome, result.Task!.Priority, result.Task.Status).ShouldBe((ChangeOutcome.Changed, -1, QueueTaskStatus.Queued));
-        await told;
+
+        // Where servers share a store, what was added may be told behind the start of the watch.
+        while (await next && events.Current.Kind != "prioritized")
+        {
+            next = events.MoveNextAsync().AsTask();
+        }
+
         (events.Current.Kind, events.Current.TaskUid).ShouldBe(("prioritized", Given.Uid("t3")));
         var order = (await Queue.ListAsync(new TaskQuery(), Token)).Tasks.Select(task => task.TaskUid[..2]);
         order.ShouldBe(["t3", "t1", "t2", "t4"]);
