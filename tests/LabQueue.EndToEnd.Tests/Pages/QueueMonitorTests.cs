@@ -106,7 +106,7 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
 
         await guest.Page.GetByLabel("Search for words").FillAsync("WS");
         await guest.Button("Search").ClickAsync();
-        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(20);
+        await Assertions.Expect(RowsOf(guest)).ToHaveCountAsync(15);
         await guest.Page.GetByText("More filters").ClickAsync();
         await guest.Page.GetByLabel("Context").FillAsync("WS-007");
         await guest.Button("Search").ClickAsync();
