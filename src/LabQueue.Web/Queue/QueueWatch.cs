@@ -36,6 +36,9 @@ internal sealed class QueueWatch(IPageQueues queues, TimeProvider time)
         return last.Answer.IsCompleted ? await last.Answer : last.Before;
     }
 
+    /// <summary>Somebody changed something here: the next page looks anew.</summary>
+    public void Forget(string site) => _looks.TryRemove(site, out _);
+
     private async Task<QueueHealth> AskAsync(IQueue queue, QueueHealth? before)
     {
         using var enough = new CancellationTokenSource(Enough, time);

@@ -108,6 +108,7 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         await guest.Button("Turn on").ClickAsync();
 
         await Assertions.Expect(guest.Button("Turn off")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await guest.GoAsync(Address);
         await Assertions.Expect(guest.Page.GetByLabel("Objects per task")).ToHaveValueAsync("10");
     }
@@ -122,7 +123,7 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         await guest.Page.GetByLabel("Objects per task").FillAsync("12");
         await guest.Button("Save").ClickAsync();
 
-        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was changed");
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was changed: see the fields below");
         var field = guest.Page.GetByLabel("Maximum seconds");
         await Assertions.Expect(field).ToHaveValueAsync("29");
         await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("30 to 1800", RegexOptions.None, TimeSpan.FromSeconds(1)));

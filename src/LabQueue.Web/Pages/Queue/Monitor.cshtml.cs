@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LabQueue.Web.Pages.Queue;
 
 /// <summary>The queue monitor: how the queue is, which tasks it has, and what people do to them.</summary>
-internal sealed partial class MonitorModel(IPageQueues queues, TasksJobs jobs, TimeProvider time) : QueuePage(queues)
+internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch, TasksJobs jobs, TimeProvider time) : QueuePage(queues)
 {
     /// <summary>Rows of a page, as in the original.</summary>
     public const int Rows = 20;

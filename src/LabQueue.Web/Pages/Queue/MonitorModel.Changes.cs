@@ -40,6 +40,7 @@ internal sealed partial class MonitorModel
                 break;
             case "pause" or "resume":
                 await Queue.SetPausedAsync(what == "pause", By(reason), Aborted);
+                watch.Forget(Site);
                 Tell(MessageKind.Done, what == "pause" ? L["The queue is paused. What runs may end; nothing else starts."] : L["The queue goes on."]);
                 break;
             default:

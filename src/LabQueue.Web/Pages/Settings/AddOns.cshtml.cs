@@ -2,6 +2,7 @@ using System.Globalization;
 using LabQueue.Access;
 using LabQueue.Web.Access;
 using LabQueue.Web.Frame;
+using LabQueue.Web.Queue;
 using LabQueue.Web.Settings;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,8 @@ namespace LabQueue.Web.Pages.Settings;
 /// <remarks>Off means no objects per task, as in the original: what is queued is worked off, what is new is done at once.</remarks>
 /// <param name="queues">The queues.</param>
 /// <param name="accounts">Knows which sites are laboratories.</param>
-internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts) : SitePage
+/// <param name="watch">Knows how the queues are.</param>
+internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, QueueWatch watch) : SitePage
 {
     private const string ChunkSize = "default";
     private const int LooksBack = 100;
@@ -62,6 +64,7 @@ internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts) : 
                 new Dictionary<string, JsonText>(StringComparer.Ordinal) { [ChunkSize] = new(size) },
                 new Actor(Visitor.Username, reason),
                 CancellationToken.None);
+            watch.Forget(Site);
         }
 
         return Go("addons");

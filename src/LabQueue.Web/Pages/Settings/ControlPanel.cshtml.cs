@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LabQueue.Access;
 using LabQueue.Web.Frame;
+using LabQueue.Web.Queue;
 using LabQueue.Web.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LabQueue.Web.Pages.Settings;
 
 /// <summary>The control panel of a site's queue.</summary>
-internal sealed class ControlPanelModel(IPageQueues queues, AddressTrial trial, TimeProvider time) : SitePage
+internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, AddressTrial trial, TimeProvider time) : SitePage
 {
     private const int FloorOfMaximum = 30;
     private const int ChangesShown = 10;
@@ -124,6 +125,7 @@ internal sealed class ControlPanelModel(IPageQueues queues, AddressTrial trial, 
             return await StayAsync(queue, refused.Message);
         }
 
+        watch.Forget(Site);
         Tell(MessageKind.Done, L.Count(changes.Count, "{0} setting was changed. It counts from now on.|{0} settings were changed. They count from now on."));
         return Go("@@queue-controlpanel");
     }
