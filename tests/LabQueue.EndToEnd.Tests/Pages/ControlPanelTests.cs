@@ -100,7 +100,7 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         await guest.Link("Add-ons").ClickAsync();
         await guest.Button("Turn off").ClickAsync();
 
-        await Assertions.Expect(guest.Page.GetByText("New work is done at once")).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByText("New work is done at once, while")).ToBeVisibleAsync();
         await Assertions.Expect(guest.Page.GetByText("The queue is empty.")).ToBeVisibleAsync();
         await guest.ExpectGoodForAllAsync();
         await guest.ReloadUntilAsync(guest.Page.GetByRole(AriaRole.Alert), "The queue is off");
@@ -123,7 +123,7 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
         await guest.Page.GetByLabel("Objects per task").FillAsync("12");
         await guest.Button("Save").ClickAsync();
 
-        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing was changed: see the fields below");
+        await Assertions.Expect(guest.Page.GetByRole(AriaRole.Main).Locator("> .alert-danger")).ToContainTextAsync("Nothing was changed");
         var field = guest.Page.GetByLabel("Maximum seconds");
         await Assertions.Expect(field).ToHaveValueAsync("29");
         await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("30 to 1800", RegexOptions.None, TimeSpan.FromSeconds(1)));
