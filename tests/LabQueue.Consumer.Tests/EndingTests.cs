@@ -222,7 +222,7 @@ public sealed class EndingTests
         await bench.AddAsync(Bench.Wish("t1"));
         await handler.Entered.Task;
 
-        var armed = bench.Clock.TimerArmedAsync();
+        var armed = bench.Clock.TimerArmedAsync(TimeSpan.FromSeconds(4));
         var stopped = bench.StopAsync();
         await armed;
         bench.Pass(4);

@@ -69,6 +69,18 @@ public sealed class ManualTimeProviderTests
     }
 
     [Fact]
+    public async Task A_test_can_wait_for_one_timer_among_others()
+    {
+        var armed = _clock.TimerArmedAsync(Seconds(2));
+
+        using var other = new CancellationTokenSource(Seconds(5), _clock);
+        armed.IsCompleted.ShouldBeFalse();
+        using var source = new CancellationTokenSource(Seconds(2), _clock);
+
+        await armed;
+    }
+
+    [Fact]
     public void A_jump_of_the_wall_clock_fires_nothing_and_changes_no_duration()
     {
         using var source = new CancellationTokenSource(Seconds(2), _clock);

@@ -9,7 +9,7 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly List<TaskCompletionSource> _waiters = [];
+    private readonly List<(TimeSpan? Time, TaskCompletionSource Armed)> _waiters = [];
     private DateTimeOffset _now = start ?? Given.Now;
     private TimeSpan _elapsed;
     private long _armed;
@@ -84,13 +84,14 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     }
 
     /// <summary>Waits until the code under test has armed one more timer: the signal to move the clock.</summary>
-    public Task TimerArmedAsync()
+    /// <param name="time">Only a timer of that time, where others are armed meanwhile; null: any.</param>
+    public Task TimerArmedAsync(TimeSpan? time = null)
     {
         lock (_lock)
         {
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add(waiter);
-            return waiter.Task;
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((time, armed));
+            return armed.Task;
         }
     }
 
@@ -115,7 +116,6 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     private bool Arm(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        TaskCompletionSource[] waiters = [];
         lock (_lock)
         {
             _timers.Remove(timer);
@@ -123,12 +123,10 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
             {
                 timer.Set(_elapsed + dueTime, period, _armed++);
                 _timers.Add(timer);
-                waiters = [.. _waiters];
-                _waiters.Clear();
+                _waiters.RemoveAll(waiter => (waiter.Time ?? dueTime) == dueTime && waiter.Armed.TrySetResult());
             }
         }
 
-        Array.ForEach(waiters, waiter => waiter.SetResult());
         return true;
     }
 

@@ -22,6 +22,8 @@ internal static class Listening
         catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
         {
             // What began before the address was asked for ends in order; the consumer, for one, may have a call on its way.
+            // A service that is stopped before it has begun ends cancelled, which the host calls an error unless it is stopping.
+            app.Lifetime.StopApplication();
             await app.StopAsync(CancellationToken.None);
             throw new CommandFailedException(
                 $"{who} cannot listen at {string.Join(", ", urls)} (LabQueue:Urls, --urls): {Reason(refused, urls)}.");

@@ -62,7 +62,7 @@ public sealed class EventsTests
     public async Task A_silent_queue_still_says_that_it_is_there()
     {
         await using var server = await ServerFixture.StartAsync();
-        var armed = server.Clock.TimerArmedAsync();
+        var armed = server.Clock.TimerArmedAsync(TimeSpan.FromSeconds(15));
         using var response = await WatchAsync(server);
         var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);

@@ -12,7 +12,7 @@ public sealed class PopTests
     public async Task A_pop_waits_for_work()
     {
         await using var server = await ServerFixture.StartAsync();
-        var armed = server.Clock.TimerArmedAsync();
+        var armed = server.Clock.TimerArmedAsync(TimeSpan.FromSeconds(30));
 
         var pop = server.PostAsync("pop", new { consumer_id = Consumer, wait = 30 });
         await armed;
@@ -25,7 +25,7 @@ public sealed class PopTests
     public async Task A_pop_that_waited_long_enough_gives_nothing()
     {
         await using var server = await ServerFixture.StartAsync();
-        var armed = server.Clock.TimerArmedAsync();
+        var armed = server.Clock.TimerArmedAsync(TimeSpan.FromSeconds(2.5));
 
         var pop = server.PostAsync("pop", new { consumer_id = Consumer, wait = 2.5 });
         await armed;

@@ -14,7 +14,7 @@ public sealed class StopTests
         using var request = server.Request(HttpMethod.Get, "events");
         using var events = await server.Http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        var armed = server.Clock.TimerArmedAsync();
+        var armed = server.Clock.TimerArmedAsync(TimeSpan.FromSeconds(30));
         var pop = server.PostAsync("pop", new { consumer_id = "consumer-1", wait = 30 });
         await armed;
 
