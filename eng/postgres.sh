@@ -30,8 +30,9 @@ if [[ ${1:-} == --version ]]; then
   exit
 fi
 
-# In memory where the system has such a disk: what a crash of the machine leaves on a real one is for other tests.
-folder=$(mktemp -d -p "$([[ -w /dev/shm ]] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" labqueue-postgres-XXXXXX)
+# In memory where the system has such a disk, and 2 GB of it (a container often has 64 MB): what a crash of the machine leaves on a real one is for other tests.
+roomy() { [[ -w $1 ]] && (($(df --output=avail -k "$1" | tail -n 1) > 2000000)); }
+folder=$(mktemp -d -p "$(roomy /dev/shm && echo /dev/shm || echo "${TMPDIR:-/tmp}")" labqueue-postgres-XXXXXX)
 stop() {
   as_postgres "$bin/pg_ctl" --pgdata "$folder/data" --mode immediate --silent stop >/dev/null 2>&1 || true
   rm -rf "$folder"

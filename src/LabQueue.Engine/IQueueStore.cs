@@ -24,6 +24,11 @@ public interface IQueueStore : ISiteDirectory, IAsyncDisposable
     /// <summary>Writes a consistent copy of all data to a file that does not exist yet, while work goes on.</summary>
     Task BackupAsync(string file, CancellationToken cancellationToken);
 
+    /// <summary>Makes a user, where the site has none of that name; decided by the store, whatever other servers do meanwhile.</summary>
+    /// <returns>Whether it made one.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such site.</exception>
+    Task<bool> AddAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes a site as if it were new: no tasks, no history, no fences, not paused, with these settings, keys and users
     /// and no others. For tests; only the test control of a server in the environment <c>Testing</c> calls it.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LabQueue.Engine;
 
 /// <summary>Every rule of a task's life: task and time in, task out.</summary>
@@ -239,6 +241,15 @@ public static class TaskLifecycle
     {
         ArgumentNullException.ThrowIfNull(task);
         return task with { Priority = priority };
+    }
+
+    /// <summary>How the record of changes tells it.</summary>
+    /// <param name="before">The task as it was.</param>
+    /// <param name="priority">Its new priority.</param>
+    public static string ExplainPriority(QueueTask before, int priority)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return string.Create(CultureInfo.InvariantCulture, $"{before.Name}: {before.Priority} to {priority}");
     }
 
     // Clients may name any time up to the year 9999 and any number of seconds: the sum stays a time that can be kept.

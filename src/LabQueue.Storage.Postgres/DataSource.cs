@@ -25,6 +25,13 @@ internal static class DataSource
         SetUnless(given, "No Reset On Close", true);
         SetUnless(given, "Timeout", 5);
         SetUnless(given, "Keepalive", 10);
+
+        // Of several hosts the one that takes writes: after a fail-over the first one may have come back as a standby.
+        if (given.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            SetUnless(given, "Target Session Attributes", "primary");
+        }
+
         return new NpgsqlDataSourceBuilder(given.ConnectionString).Build();
     }
 

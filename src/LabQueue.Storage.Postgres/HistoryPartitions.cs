@@ -10,6 +10,7 @@ internal sealed class HistoryPartitions(NpgsqlDataSource source)
 {
     private const string Prefix = "history_";
     private const string Format = "yyyyMM";
+    private const int PatienceMs = 200;
 
     private const string Known = """
         select child.relname
@@ -51,7 +52,7 @@ internal sealed class HistoryPartitions(NpgsqlDataSource source)
         _made[month] = true;
     }
 
-    /// <summary>Drops the months that ended before a time.</summary>
+    /// <summary>Drops the months that ended before a time. What somebody is just reading is left for the next time.</summary>
     public async Task DropAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
@@ -62,18 +63,36 @@ internal sealed class HistoryPartitions(NpgsqlDataSource source)
                 continue;
             }
 
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await RunAsync(connection, $"""
-                update site_state
-                set ends = ends - gone.count
-                from (select site, count(*) as count from {name} group by site order by site) as gone
-                where site_state.site = gone.site
-                """, cancellationToken);
-            await RunAsync(connection, $"drop table {name}", cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            _made.TryRemove(start, out _);
+            try
+            {
+                await RunAsync(connection, Drop(name), cancellationToken);
+                _made.TryRemove(start, out _);
+            }
+            catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                return;
+            }
         }
     }
+
+    // The sites first and the table then, as those who write history do. All of them wait while this waits, so it hardly does:
+    // a long read of the history, such as a backup's, goes before.
+    private static string Drop(string month) => string.Create(CultureInfo.InvariantCulture, $"""
+        do $$
+        begin
+          set local lock_timeout = {PatienceMs};
+          perform pg_advisory_xact_lock({PostgresMigrator.Lock});
+          if to_regclass('{month}') is not null then
+            perform from site_state where site in (select site from {month}) order by site for update;
+            lock table history, {month} in access exclusive mode;
+            update site_state
+            set ends = ends - gone.count
+            from (select site, count(*) as count from {month} group by site) as gone
+            where site_state.site = gone.site;
+            drop table {month};
+          end if;
+        end $$
+        """);
 
     private static async Task<List<(string Name, DateTimeOffset Start)>> ReadAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -42,7 +42,11 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
 
     public Task<ChangeResult> PrioritizeAsync(string taskUid, int priority, Actor by, CancellationToken cancellationToken) =>
         _writer.PostAsync(new ChangeCommand(
-            taskUid, by, "priority", (work, tracked, _) => ChangeCommand.Prioritize(work, tracked, priority)));
+            taskUid,
+            by,
+            "priority",
+            (work, tracked, _) => ChangeCommand.Prioritize(work, tracked, priority),
+            task => TaskLifecycle.ExplainPriority(task, priority)));
 
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         _writer.PostAsync(new SiteCommand<bool>((work, token) => SiteChanges.SetPausedAsync(work, paused, by, token)));

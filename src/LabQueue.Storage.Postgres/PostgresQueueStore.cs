@@ -24,22 +24,18 @@ public sealed class PostgresQueueStore : IQueueStore
     private DateTimeOffset _tidied;
     private bool _isDisposed;
 
-    private PostgresQueueStore(StoreContext store, string version, string channel, IReadOnlyList<int> migrated)
+    private PostgresQueueStore(StoreContext store, string version, string channel)
     {
         _store = store;
         _sites = new SiteRegistry(store);
         _herald = new Herald(store, channel);
         _listener = new ChangeListener(store, channel, Hear, _sites.LookAsync);
         Description = $"PostgreSQL {version}";
-        Migrated = migrated;
         store.Tell(Happened);
     }
 
     /// <summary>The newest schema that this program knows.</summary>
     public static int NewestSchema => SchemaScript.Newest;
-
-    /// <summary>The schema versions that opening the database went through, oldest first; empty where it was up to date.</summary>
-    public IReadOnlyList<int> Migrated { get; }
 
     /// <inheritdoc/>
     public string Description { get; }
@@ -148,6 +144,10 @@ public sealed class PostgresQueueStore : IQueueStore
         ChangeAsync(site, (work, token) => SiteChanges.PutAccountAsync(work, account, by, token));
 
     /// <inheritdoc/>
+    public Task<bool> AddAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken) =>
+        ChangeAsync(site, (work, token) => SiteChanges.AddAccountAsync(work, account, by, token));
+
+    /// <inheritdoc/>
     public Task ResetAsync(string site, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken) =>
         ChangeAsync(site, (work, token) => SiteChanges.ResetAsync(work, fresh, accounts, token));
 
@@ -172,13 +172,13 @@ public sealed class PostgresQueueStore : IQueueStore
     {
         await using var connection = await context.Source.OpenConnectionAsync(cancellationToken);
         DataSource.RequireVersion(connection);
-        var migrated = await PostgresMigrator.MigrateAsync(connection, cancellationToken);
+        await PostgresMigrator.MigrateAsync(connection, cancellationToken);
         await context.Partitions.EnsureAsync(context.Now, cancellationToken);
         await BeginAsync(context, connection, cancellationToken);
         await using var schema = new NpgsqlCommand("select current_schema()", connection);
         var channel = "labqueue_" + await schema.ExecuteScalarAsync(cancellationToken);
         var version = connection.PostgreSqlVersion.ToString();
-        var store = new PostgresQueueStore(context, version, channel, migrated);
+        var store = new PostgresQueueStore(context, version, channel);
         await store._sites.LookAsync(cancellationToken);
         await store._listener.StartAsync(cancellationToken);
         return store;

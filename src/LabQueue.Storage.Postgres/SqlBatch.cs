@@ -23,7 +23,8 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
     public Task<NpgsqlDataReader> ReadAsync(CancellationToken cancellationToken) => _batch.ExecuteReaderAsync(cancellationToken);
 
     /// <summary>Sends them.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+    /// <returns>How many rows they wrote.</returns>
+    public Task<int> RunAsync(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _batch.DisposeAsync();

@@ -22,10 +22,13 @@ internal static class Trouble
         _ => false,
     };
 
+    /// <summary>Whether it may be what one call asked for that was refused, and not the database that is in trouble.</summary>
+    public static bool IsOfOne(PostgresException refused) => !IsPassing(refused) && refused.SqlState is not PostgresErrorCodes.DiskFull;
+
     /// <summary>The same for whoever asked, as a sentence for the operator.</summary>
     public static QueueStoreException Tell(NpgsqlException failure)
     {
-        var isFull = failure.SqlState is "53100";
+        var isFull = failure.SqlState is PostgresErrorCodes.DiskFull;
         var message = isFull ? "There is no room on the database's disk."
             : failure is PostgresException refused && !IsPassing(refused) ? "The database refused the call."
             : "The database cannot be reached.";

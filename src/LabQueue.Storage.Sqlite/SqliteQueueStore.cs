@@ -199,6 +199,14 @@ public sealed partial class SqliteQueueStore : IQueueStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> AddAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken)
+    {
+        var state = _sites.Get(site);
+        return _writer.PostAsync(session =>
+            !state.Accounts.ContainsKey(account.Username) && ChangeSites.PutAccount(session, state, account, by));
+    }
+
+    /// <inheritdoc/>
     public Task ResetAsync(string site, Site fresh, IReadOnlyList<Account> accounts, CancellationToken cancellationToken)
     {
         var state = _sites.Get(site);

@@ -67,24 +67,32 @@ internal sealed class FirstStart(IQueueStore store, DataFolder data)
         }
 
         // The file first: an account whose password nobody knows would be of no use.
-        var password = await ReadOrMakePasswordAsync(site, cancellationToken);
+        var (file, password, isNew) = await ReadOrMakePasswordAsync(site, cancellationToken);
         var account = new Account(Admin, PasswordRules.Hash(password), AdminRoles, Disabled: false);
-        await store.PutAccountAsync(site, account, by, cancellationToken);
+        if (await store.AddAccountAsync(site, account, by, cancellationToken))
+        {
+            PasswordFile = file;
+        }
+        else if (isNew)
+        {
+            // Another server on the same database came first, and the password is in its folder.
+            File.Delete(file);
+        }
     }
 
     // Sites made together share the first password. Once its file is gone, that of a further site is told apart by name.
-    private async Task<string> ReadOrMakePasswordAsync(string site, CancellationToken cancellationToken)
+    private async Task<(string File, string Password, bool IsNew)> ReadOrMakePasswordAsync(
+        string site, CancellationToken cancellationToken)
     {
         var isFurther = !File.Exists(data.AdminPassword) && store.Sites.Count > 1;
         var file = isFurther ? data.AdminPasswordOf(site) : data.AdminPassword;
-        PasswordFile = file;
         if (File.Exists(file))
         {
-            return (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
+            return (file, (await File.ReadAllTextAsync(file, cancellationToken)).Trim(), false);
         }
 
         var password = Passwords.NewRandom();
         await DataFolder.WriteSecretAsync(file, password + "\n", cancellationToken);
-        return password;
+        return (file, password, true);
     }
 }

@@ -12,12 +12,18 @@ internal static class HistoryRoutes
     public static async Task HistoryAsync(ApiCall call)
     {
         var payload = call.Payload;
+        var (statuses, ghosts) = ReadStatuses(payload);
+        if (ghosts)
+        {
+            throw new ApiRefusedException(ApiError.BadRequest("A 'status' is queued, running, failed, done, cancelled or deleted"));
+        }
+
         var query = new HistoryQuery
         {
             After = PayloadFields.Long(payload.Fields, "after"),
             Before = PayloadFields.Long(payload.Fields, "before"),
             NewestFirst = payload.Flag("newest_first"),
-            Statuses = ReadStatuses(payload).Statuses,
+            Statuses = statuses,
             TaskUid = payload.Text("task_uid"),
             Username = call.Caller.OnlyOwn ?? payload.Text("username"),
             Limit = payload.Whole("limit", 1, MostEntries) ?? UsualEntries,

@@ -113,6 +113,12 @@ internal sealed partial class ChangeListener(StoreContext store, string channel,
                 {
                     LogDeaf(store.Logger, exception.Message);
                 }
+#pragma warning disable CA1031 // What went wrong with one look is no reason not to look again.
+                catch (Exception exception) when (!_stop.IsCancellationRequested)
+#pragma warning restore CA1031
+                {
+                    LogBroken(store.Logger, exception);
+                }
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -138,4 +144,7 @@ internal sealed partial class ChangeListener(StoreContext store, string channel,
 
     [LoggerMessage(2105, LogLevel.Debug, "The database does not answer; it is asked again: {Reason}")]
     private static partial void LogDeaf(ILogger logger, string reason);
+
+    [LoggerMessage(2107, LogLevel.Error, "A look at the database's sites went wrong; it is tried again")]
+    private static partial void LogBroken(ILogger logger, Exception exception);
 }

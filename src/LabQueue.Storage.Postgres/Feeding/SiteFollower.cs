@@ -13,7 +13,7 @@ namespace LabQueue.Storage.Postgres.Feeding;
 /// </remarks>
 internal sealed partial class SiteFollower(StoreContext store, SiteState site, SiteWriter writer)
 {
-    private const string HasWork = "select exists (select from task where site = $1 and wait = 3)";
+    private const long NotSeen = -1;
 
     private readonly Lock _gate = new();
     private Task _work = Task.CompletedTask;
@@ -78,8 +78,15 @@ internal sealed partial class SiteFollower(StoreContext store, SiteState site, S
             }
             catch (Exception exception) when (Trouble.IsPassing(exception))
             {
-                // The next poll asks again.
                 LogLate(store.Logger, site.Site.Name, exception.Message);
+                site.Seen = NotSeen;
+            }
+#pragma warning disable CA1031 // Whatever went wrong, the next poll asks again; who watches and who waits must not be left alone.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogBroken(store.Logger, exception, site.Site.Name);
+                site.Seen = NotSeen;
             }
         }
     }
@@ -98,33 +105,31 @@ internal sealed partial class SiteFollower(StoreContext store, SiteState site, S
     {
         await using var connection = await store.Source.OpenConnectionAsync();
         List<(long Number, string Events)> news;
+        bool isChanged;
+        bool hasWork;
         do
         {
             await using var batch = new SqlBatch(connection);
             batch.Add(ReadSql.EventsAfter).With(site.Id).With(site.Told);
+            batch.Add(SiteSql.State).With(site.Id);
             await using var reader = await batch.ReadAsync(CancellationToken.None);
             news = await ReadAsync(reader, CancellationToken.None);
+            await reader.NextResultAsync(CancellationToken.None);
+            await reader.ReadAsync(CancellationToken.None);
+            (isChanged, hasWork) = (reader.GetInt64(0) != site.Copy.Version, reader.GetBoolean(1));
             Publish(news);
         }
         while (news.Count == 1_000);
 
-        if (!isForeign)
+        if (isForeign && isChanged)
         {
-            return;
+            site.Learn(await SiteReading.ReadAsync(connection, site.Id, CancellationToken.None));
         }
 
-        site.Learn(await SiteReading.ReadAsync(connection, site.Id, CancellationToken.None));
-        if (writer.HasParked && await HasWorkAsync(connection))
+        if (isForeign && hasWork)
         {
             writer.Wake();
         }
-    }
-
-    private async Task<bool> HasWorkAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand(HasWork, connection);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = site.Id });
-        return await command.ExecuteScalarAsync() is true;
     }
 
     private static async Task<List<(long Number, string Events)>> ReadAsync(
@@ -150,4 +155,7 @@ internal sealed partial class SiteFollower(StoreContext store, SiteState site, S
 
     [LoggerMessage(2103, LogLevel.Debug, "What happened on {Site} is told later: {Reason}")]
     private static partial void LogLate(ILogger logger, string site, string reason);
+
+    [LoggerMessage(2106, LogLevel.Error, "What happened on {Site} could not be told; it is tried again")]
+    private static partial void LogBroken(ILogger logger, Exception exception, string site);
 }

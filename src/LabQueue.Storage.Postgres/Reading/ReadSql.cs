@@ -33,13 +33,17 @@ internal static class ReadSql
         limit $11
         """;
 
-    /// <summary>A page of the tasks that are to start later ($2, $3), by their time: index task_later.</summary>
+    /// <summary>
+    /// A page of the tasks that are to start later ($2, $3), by their time: index task_later. $4 is whether ghosts are wanted, $5 to
+    /// $7 are younger than, name and user, where asked for.
+    /// </summary>
     public const string Scheduled = $"""
         select {TaskColumns.Names}{WithLease}
         from task
-        where site = $1 and wait = 1 and (ready_at, id) > ($2, $3) and ($4 or not ghost)
+        where site = $1 and wait = 1 and (ready_at, id) > ($2, $3)
+          and ($4 or not ghost) and ($5 is null or created > $5) and ($6 is null or name = $6) and ($7 is null or username = $7)
         order by ready_at, id
-        limit $5
+        limit $8
         """;
 
     /// <summary>The latest tasks before one of them ($2), of some states: primary key.</summary>
@@ -136,8 +140,8 @@ internal static class ReadSql
         order by ordinal
         """;
 
-    /// <summary>Ends of some kinds ($2) within bounds of number and age, oldest first, once for each kind.</summary>
-    public const string EndsForward = $"""
+    // Ends of some kinds ($2) within bounds of number and age.
+    private const string Ends = $"""
         select found.*
         from unnest($2) as wanted (status)
           cross join lateral (
@@ -145,6 +149,11 @@ internal static class ReadSql
             from history
             where site = $1 and history.status = wanted.status and number > $3 and number < $4 and ended >= $5
               and ($6 is null or username = $6)
+        """;
+
+    /// <summary>Ends of some kinds, oldest first, once for each kind.</summary>
+    public const string EndsForward = $"""
+        {Ends}
             order by number
             limit $7) as found
         order by number
@@ -153,13 +162,7 @@ internal static class ReadSql
 
     /// <summary>The same, newest first.</summary>
     public const string EndsBackward = $"""
-        select found.*
-        from unnest($2) as wanted (status)
-          cross join lateral (
-            select {EndColumns}
-            from history
-            where site = $1 and history.status = wanted.status and number > $3 and number < $4 and ended >= $5
-              and ($6 is null or username = $6)
+        {Ends}
             order by number desc
             limit $7) as found
         order by number desc

@@ -42,7 +42,11 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
     {
         var (readyAt, id) = query.After is { } cursor ? PlaceOf(cursor) : (now.ToMicroseconds(), long.MaxValue);
         var rows = await ListAsync(
-            ReadSql.Scheduled, statement => statement.With(readyAt).With(id).With(query.Ghosts).With(query.Limit + 1L), cancellationToken);
+            ReadSql.Scheduled,
+            statement => statement.With(readyAt).With(id)
+                .With(query.Ghosts).With(query.Since?.ToMicroseconds()).With(SafeText.WriteOrNull(query.Name))
+                .With(SafeText.WriteOrNull(query.Username)).With(query.Limit + 1L),
+            cancellationToken);
         var tasks = rows.Take(query.Limit).ToArray();
         var next = rows.Count > query.Limit
             ? string.Create(CultureInfo.InvariantCulture, $"{TaskLifecycle.ReadyAt(tasks[^1].Task).ToMicroseconds()}.{tasks[^1].Id}")

@@ -61,16 +61,13 @@ internal static class SiteChanges
     /// <summary>Makes a user, or replaces what is known of one.</summary>
     public static async Task<bool> PutAccountAsync(GroupWork work, Account account, Actor by, CancellationToken cancellationToken)
     {
-        await RunAsync(
-            work,
-            SiteSql.PutAccount,
-            statement => statement.With(SafeText.Write(account.Username)).With(account.PasswordHash)
-                .With(TaskColumns.WriteList(account.Roles)).With(account.Disabled),
-            cancellationToken);
-        var detail = JsonSerializer.Serialize(new { account.Roles, account.Disabled }, QueueJson.Options);
-        work.Audit(by, "account", account.Username, detail);
+        await WriteAccountAsync(work, SiteSql.PutAccount, account, by, cancellationToken);
         return true;
     }
+
+    /// <summary>Makes a user, where there is none of that name.</summary>
+    public static Task<bool> AddAccountAsync(GroupWork work, Account account, Actor by, CancellationToken cancellationToken) =>
+        WriteAccountAsync(work, SiteSql.AddAccount, account, by, cancellationToken);
 
     /// <summary>Empties a site and starts it afresh: for tests that replay recorded conversations.</summary>
     public static async Task<bool> ResetAsync(
@@ -101,15 +98,37 @@ internal static class SiteChanges
         return true;
     }
 
-    private static async Task RunAsync(
+    private static async Task<bool> WriteAccountAsync(
+        GroupWork work, string sql, Account account, Actor by, CancellationToken cancellationToken)
+    {
+        var isWritten = await RunAsync(
+            work,
+            sql,
+            statement => statement.With(SafeText.Write(account.Username)).With(account.PasswordHash)
+                .With(TaskColumns.WriteList(account.Roles)).With(account.Disabled),
+            cancellationToken);
+        if (isWritten)
+        {
+            var detail = JsonSerializer.Serialize(new { account.Roles, account.Disabled }, QueueJson.Options);
+            work.Audit(by, "account", account.Username, detail);
+        }
+
+        return isWritten;
+    }
+
+    private static async Task<bool> RunAsync(
         GroupWork work, string sql, Func<SqlStatement, SqlStatement> with, CancellationToken cancellationToken)
     {
         await using var batch = new SqlBatch(work.Connection);
         with(batch.Add(sql).With(work.SiteId));
-        await batch.RunAsync(cancellationToken);
+        if (await batch.RunAsync(cancellationToken) == 0)
+        {
+            return false;
+        }
 
         // Other servers read the site again when they see another version.
         work.Head = work.Head with { Version = work.Head.Version + 1 };
         work.IsChanged = true;
+        return true;
     }
 }

@@ -49,6 +49,8 @@ internal sealed class SiteRegistry(StoreContext store) : IAsyncDisposable
                     site.Follow(isForeign: true);
                 }
             }
+
+            await WakeAsync(connection, cancellationToken);
         }
         finally
         {
@@ -66,6 +68,24 @@ internal sealed class SiteRegistry(StoreContext store) : IAsyncDisposable
         }
 
         _gate.Dispose();
+    }
+
+    // What only comes due has no number that grows, and the notification of it may be lost.
+    private async Task WakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        int[] waiting = [.. _byId.Where(site => site.Value.Writer.HasParked).Select(site => site.Key)];
+        if (waiting.Length == 0)
+        {
+            return;
+        }
+
+        await using var batch = new SqlBatch(connection);
+        batch.Add(SiteSql.HaveWork).With(waiting);
+        await using var reader = await batch.ReadAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            _byId[reader.GetInt32(0)].Writer.Wake();
+        }
     }
 
     private static async Task<List<(int Id, long Version, long Sequence)>> ReadStatesAsync(

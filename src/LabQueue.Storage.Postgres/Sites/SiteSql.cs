@@ -11,6 +11,20 @@ internal static class SiteSql
         order by site.id
         """;
 
+    /// <summary>How often a site was changed, and whether a task of it may be claimed: index task_ready.</summary>
+    public const string State = """
+        select version, exists (select from task where task.site = site_state.site and wait = 3)
+        from site_state
+        where site = $1
+        """;
+
+    /// <summary>Of these sites those of which a task may be claimed: index task_ready.</summary>
+    public const string HaveWork = """
+        select asked.site
+        from unnest($1) as asked (site)
+        where exists (select from task where task.site = asked.site and wait = 3)
+        """;
+
     /// <summary>A site.</summary>
     public const string Site = """
         select site_state.version, site.name, site.settings, site.paused, site.keys, site.old_keys_end
@@ -53,6 +67,13 @@ internal static class SiteSql
         values ($1, $2, $3, $4, $5)
         on conflict (site, username) do update
         set password_hash = excluded.password_hash, roles = excluded.roles, disabled = excluded.disabled
+        """;
+
+    /// <summary>A new user; nothing where there is one of that name.</summary>
+    public const string AddAccount = """
+        insert into account (site, username, password_hash, roles, disabled)
+        values ($1, $2, $3, $4, $5)
+        on conflict (site, username) do nothing
         """;
 
     /// <summary>This server lives.</summary>

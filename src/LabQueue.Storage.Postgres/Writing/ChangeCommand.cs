@@ -7,8 +7,10 @@ namespace LabQueue.Storage.Postgres.Writing;
 /// <param name="by">Who wants it.</param>
 /// <param name="action">How the record calls it.</param>
 /// <param name="change">Does it.</param>
+/// <param name="explain">What the record says of the task as it was before; null: its name.</param>
 internal sealed class ChangeCommand(
-    string taskUid, Actor by, string action, Func<GroupWork, TrackedTask, Actor, ChangeResult> change)
+    string taskUid, Actor by, string action, Func<GroupWork, TrackedTask, Actor, ChangeResult> change,
+    Func<QueueTask, string>? explain = null)
     : WriteCommand<ChangeResult>(Turn.Change)
 {
     /// <summary>Puts a task back with fresh retries.</summary>
@@ -64,9 +66,9 @@ internal sealed class ChangeCommand(
             return ValueTask.CompletedTask;
         }
 
-        var name = tracked.Now!.Task.Name;
+        var before = tracked.Now!.Task;
         Result = change(work, tracked, by);
-        work.Audit(by, action, taskUid, name);
+        work.Audit(by, action, taskUid, explain?.Invoke(before) ?? before.Name);
         return ValueTask.CompletedTask;
     }
 }

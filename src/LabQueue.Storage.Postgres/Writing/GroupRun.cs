@@ -30,6 +30,9 @@ internal sealed class GroupRun(
     /// <summary>Whether it changed anything.</summary>
     public bool IsChanged => _work.IsChanged;
 
+    /// <summary>Whether others are to hear of it: signs of life and old records that went are nobody's news.</summary>
+    public bool IsNews => _work.Events.Count > 0 || _work.Due.Count > 0 || _copy is not null;
+
     /// <summary>Carries the group out.</summary>
     /// <param name="number">Number of the group.</param>
     /// <param name="earlier">A try whose connection broke while it committed, if any.</param>
@@ -107,6 +110,12 @@ internal sealed class GroupRun(
 
     private Claiming Prepare(LoadPlan plan)
     {
+        // What an earlier try gave them was undone with it, and may be somebody else's by now.
+        foreach (var pop in parked)
+        {
+            pop.Await();
+        }
+
         if (plan.Due)
         {
             Reclaiming.Run(_work);
@@ -120,13 +129,7 @@ internal sealed class GroupRun(
 
         // Nobody is asked to wait in vain: what has come due may be claimed as well.
         _work.MayHaveWork |= _work.Due.Count > 0;
-        var waiting = _work.MayHaveWork ? parked.ToArray() : [];
-        foreach (var pop in waiting)
-        {
-            pop.Await();
-        }
-
-        return new Claiming(_work, [.. waiting, .. pops]);
+        return new Claiming(_work, [.. _work.MayHaveWork ? parked.Where(pop => !pop.IsOver) : [], .. pops]);
     }
 
     private async Task WriteAsync(long number, Claiming claiming)

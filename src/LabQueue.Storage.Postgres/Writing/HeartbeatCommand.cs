@@ -15,7 +15,6 @@ internal sealed class HeartbeatCommand(Heartbeat heartbeat)
     {
         Result = [.. heartbeat.Tasks.Select(held => Beat(work, held))];
         work.Beats.Add(heartbeat.ConsumerId);
-        work.IsChanged = true;
         return ValueTask.CompletedTask;
     }
 

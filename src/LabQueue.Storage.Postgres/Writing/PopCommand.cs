@@ -36,6 +36,9 @@ internal sealed class PopCommand(PopRequest request) : WriteCommand
     /// <summary>Whether it got something.</summary>
     public bool HasTasks => _tasks.Count > 0;
 
+    /// <summary>Whether nobody waits for its answer any more.</summary>
+    public bool IsOver => _isOver;
+
     /// <summary>Its time is over, or nobody waits for the answer any more: it is not parked, whatever it finds.</summary>
     public void End() => _isOver = true;
 

@@ -19,9 +19,6 @@ internal sealed class RunningSet
     /// <summary>The places that run.</summary>
     public string[] Places => [.. _places.Keys.Select(SafeText.Write)];
 
-    /// <summary>The run of a task; null where it does not run, or that was not read.</summary>
-    public RunRow? Find(long id) => _runs.GetValueOrDefault(id);
-
     /// <summary>Whether the classic rule holds a task of that name and place back.</summary>
     public bool HoldsBack(Guid name, string place) => _names.ContainsKey(name) && _places.ContainsKey(place);
 

@@ -84,9 +84,18 @@ internal sealed partial class SiteWriter
     /// <summary>There may be work for those who wait: something happened on another server.</summary>
     public void Wake()
     {
-        if (HasParked)
+        if (!HasParked)
+        {
+            return;
+        }
+
+        try
         {
             Post(new WakeCommand());
+        }
+        catch (QueueStoreException)
+        {
+            // It is closed, or has so much to do that they are asked all the same.
         }
     }
 
@@ -146,7 +155,7 @@ internal sealed partial class SiteWriter
         }
 
         // One bad command must not take its neighbours along: each gets a transaction of its own.
-        var isBad = failure is not QueueStoreException && group.Count > 1;
+        var isBad = group.Count > 1 && (failure.InnerException is PostgresException refused ? Trouble.IsOfOne(refused) : failure is not QueueStoreException);
         foreach (var command in group)
         {
             var own = isBad ? await TryCommitAsync([command]) : failure;
@@ -213,6 +222,10 @@ internal sealed partial class SiteWriter
         if (run.IsChanged)
         {
             run.PublishFigures();
+        }
+
+        if (run.IsNews)
+        {
             _store.Happened(_site.Id);
         }
     }

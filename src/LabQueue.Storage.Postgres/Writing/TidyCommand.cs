@@ -7,12 +7,10 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
 {
     private const int EventsKept = 100_000;
 
-    private const string Old = """
-        with old_minute as (delete from minute where site = $1 and minute < $2),
-          old_consumer as (delete from consumer where site = $1 and last_heard < $3),
-          old_server as (delete from written where site = $1 and server not in (select id from server))
-        delete from event where site = $1 and number < $4
-        """;
+    private const string OldMinutes = "delete from minute where site = $1 and minute < $2";
+    private const string OldConsumers = "delete from consumer where site = $1 and last_heard < $2";
+    private const string OldServers = "delete from written where site = $1 and server not in (select id from server)";
+    private const string OldEvents = "delete from event where site = $1 and number < $2";
 
     // What went well goes first where there are too many: failures and people's removals are looked for longer.
     private static readonly QueueTaskStatus[] Ends =
@@ -28,14 +26,13 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
     {
         await using (var old = new SqlBatch(work.Connection))
         {
-            old.Add(Old).With(work.SiteId)
-                .With((work.Now - MinutesKept).ToMicroseconds())
-                .With((work.Now - ConsumersKept).ToMicroseconds())
-                .With(work.Head.Sequence - EventsKept);
-            await old.RunAsync(cancellationToken);
+            old.Add(OldMinutes).With(work.SiteId).With((work.Now - MinutesKept).ToMicroseconds());
+            old.Add(OldConsumers).With(work.SiteId).With((work.Now - ConsumersKept).ToMicroseconds());
+            old.Add(OldServers).With(work.SiteId);
+            old.Add(OldEvents).With(work.SiteId).With(work.Head.Sequence - EventsKept);
+            work.IsChanged |= await old.RunAsync(cancellationToken) > 0;
         }
 
-        work.IsChanged = true;
         Result = false;
         foreach (var status in Ends)
         {
@@ -48,6 +45,7 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
                 drop.Parameters.Add(new NpgsqlParameter<int> { TypedValue = surplus });
                 var dropped = await drop.ExecuteNonQueryAsync(cancellationToken);
                 work.Head = work.Head with { Ends = work.Head.Ends - dropped };
+                work.IsChanged |= dropped > 0;
                 Result |= dropped == SweepCommand.PerRound;
             }
         }

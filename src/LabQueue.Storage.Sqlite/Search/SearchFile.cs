@@ -29,8 +29,8 @@ internal static class SearchFile
 
         var database = Database.Open(file, readOnly: false, cacheKilobytes: 2_048);
 
-        // What a power cut takes from it is indexed again; a crash of the process takes nothing.
-        database.Execute("pragma synchronous = normal");
+        // The queue forgets what changed once the index has it: a power cut must not take it from there.
+        database.Execute("pragma synchronous = full");
         database.Execute("pragma wal_autocheckpoint = 1000");
         if (Number(database, "pragma user_version") == 0)
         {

@@ -35,6 +35,7 @@ internal sealed partial class SearchIndex : IDisposable
     private (long Number, long Timestamp) _last;
     private bool _isResting;
     private bool _isTold;
+    private bool _isDamaged;
     private bool _isClosed;
     private volatile bool _isAnythingGone;
 
@@ -89,8 +90,9 @@ internal sealed partial class SearchIndex : IDisposable
 
             return page.ToPage(reads.Before, known);
         }
-        catch (SqliteException failure) when (failure.IsDisk || failure.IsDamage)
+        catch (Exception failure) when (failure is SqliteException { IsDisk: true } or SqliteException { IsDamage: true } || readers != _readers)
         {
+            // Damaged, or closed meanwhile because of that.
             return new TaskSearchPage([], Next: null, Known: null);
         }
     }
@@ -178,6 +180,12 @@ internal sealed partial class SearchIndex : IDisposable
                 return LongRest;
             }
 
+            if (_isDamaged)
+            {
+                SearchFile.Delete(_options.IndexFile);
+                _isDamaged = false;
+            }
+
             Open();
             var (now, until) = (_time.GetUtcNow(), Volatile.Read(ref _published));
             if (Cursor >= until)
@@ -198,14 +206,12 @@ internal sealed partial class SearchIndex : IDisposable
             NoteKnown(now);
             return _options.IndexRest;
         }
-        catch (SqliteException failure)
+#pragma warning disable CA1031 // Whatever goes wrong with the index troubles nobody but those who search.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             Close();
-            if (failure.IsDamage)
-            {
-                SearchFile.Delete(_options.IndexFile);
-            }
-
+            _isDamaged |= failure is SqliteException { IsDamage: true };
             if (!_isTold)
             {
                 _isTold = true;

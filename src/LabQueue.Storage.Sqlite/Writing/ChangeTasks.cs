@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabQueue.Engine;
 
 namespace LabQueue.Storage.Sqlite.Writing;
@@ -70,8 +69,7 @@ internal static class ChangeTasks
             running.Task = TaskLifecycle.Prioritize(running.Task, priority);
         }
 
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{row.Task.Name}: {row.Task.Priority} to {priority}");
-        session.Audit(site, by, "priority", uid, detail);
+        session.Audit(site, by, "priority", uid, TaskLifecycle.ExplainPriority(row.Task, priority));
         return new ChangeResult(ChangeOutcome.Changed, task);
     }
 }

@@ -58,6 +58,9 @@ internal sealed class SeveralServers(IReadOnlyList<IQueueStore> servers) : IQueu
     public Task PutAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken) =>
         Next().PutAccountAsync(site, account, by, cancellationToken);
 
+    public Task<bool> AddAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken) =>
+        Next().AddAccountAsync(site, account, by, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in servers)

@@ -62,6 +62,67 @@ public sealed class TroubleTests : IAsyncLifetime
         (await add).ShouldHaveSingleItem().Added.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_consumer_that_waits_is_not_given_what_was_undone()
+    {
+        var pop = Queue.PopAsync(Given.LeasedPop() with { Wait = TimeSpan.FromSeconds(20) }, Token);
+        await _database.WaitUntilAsync("select exists (select from consumer)", Token);
+        await _database.RunAsync("alter table attempt rename to attempt_away", Token);
+
+        await Should.ThrowAsync<QueueStoreException>(() => Queue.AddAsync([Given.NewTask("t1")], Given.Clerk, Token));
+        await _database.RunAsync("alter table attempt_away rename to attempt", Token);
+        await Queue.HeartbeatAsync(new Heartbeat("consumer-2", []), Token);
+        pop.IsCompleted.ShouldBeFalse();
+        await Queue.AddAsync([Given.NewTask("t2")], Given.Clerk, Token);
+
+        (await pop).Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t2"));
+    }
+
+    [Fact]
+    public async Task Calls_that_one_bad_call_goes_with_go_well()
+    {
+        await _database.RunAsync("alter table task add constraint short check (length(name) < 12)", Token);
+
+        var adds = Enumerable.Range(0, 20)
+            .Select(i => Queue.AddAsync([Given.NewTask($"t{i}", i == 7 ? "task_with_long_name" : "task_short")], Given.Clerk, Token))
+            .ToArray();
+
+        await Should.ThrowAsync<QueueStoreException>(() => adds[7]);
+        foreach (var add in adds.Where((_, i) => i != 7))
+        {
+            (await add).ShouldHaveSingleItem().Added.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task A_month_of_the_history_that_somebody_reads_is_dropped_later_and_nobody_waits()
+    {
+        var clock = new ManualTimeProvider();
+        await using var store = await _database.OpenStoreAsync(clock, Token);
+        var queue = store.Queue("senaite");
+        await queue.AddAsync([Given.NewTask("t1"), Given.NewTask("t2")], Given.Clerk, Token);
+        var claim = (await queue.PopAsync(Given.LeasedPop(), Token)).Tasks.Single();
+        await queue.ReportAsync(new TaskReport(ReportKind.Done, claim.TaskUid) { Fence = claim.Fence }, Token);
+        const string month = "select to_regclass('history_202311') is not null";
+        await using var reader = new NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
+        await reader.OpenAsync(Token);
+        await using var transaction = await reader.BeginTransactionAsync(Token);
+        await using (var read = new NpgsqlCommand("select count(*) from history", reader))
+        {
+            (await read.ExecuteScalarAsync(Token)).ShouldBe(1L);
+        }
+
+        clock.Advance(TimeSpan.FromDays(800));
+        await store.SweepAsync(Token);
+        (await _database.ReadAsync(month, Token)).ShouldBe("t");
+        await transaction.RollbackAsync(Token);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await store.SweepAsync(Token);
+
+        (await _database.ReadAsync(month, Token)).ShouldBe("f");
+        (await _database.ReadAsync("select ends::text from site_state", Token)).ShouldBe("0");
+    }
+
     private async Task AddAsync(string prefix)
     {
         for (var i = 0; i < Tasks; i++)

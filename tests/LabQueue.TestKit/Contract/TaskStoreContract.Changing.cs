@@ -29,6 +29,8 @@ public abstract partial class TaskStoreContract
         (await FindAsync("t3")).Priority.ShouldBe(-1);
         (await TakeAsync()).TaskUid.ShouldBe(Given.Uid("t3"));
         (await Queue.PrioritizeAsync(Given.Uid("t9"), 1, Given.Manager, Token)).Outcome.ShouldBe(ChangeOutcome.NotFound);
+        var record = (await Queue.AuditAsync(new AuditQuery { Action = "priority" }, Token)).ShouldHaveSingleItem();
+        (record.Target, record.Detail).ShouldBe((Given.Uid("t3"), $"{result.Task.Name}: 10 to -1"));
     }
 
     [Fact]

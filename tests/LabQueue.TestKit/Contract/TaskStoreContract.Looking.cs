@@ -95,6 +95,10 @@ public abstract partial class TaskStoreContract
         second.Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t4"));
         second.Next.ShouldBeNull();
         (await Queue.ListAsync(query with { Ghosts = true, Limit = 10 }, Token)).Tasks.Count.ShouldBe(4);
+        (await Queue.ListAsync(query with { Username = "somebody" }, Token)).Tasks.ShouldBeEmpty();
+        (await Queue.ListAsync(query with { Name = "task_other" }, Token)).Tasks.ShouldBeEmpty();
+        (await Queue.ListAsync(query with { Since = Given.Now }, Token)).Tasks.ShouldBeEmpty();
+        (await Queue.ListAsync(query with { Name = first.Tasks[0].Name, Since = Given.Now.AddSeconds(-1) }, Token)).Tasks.Count.ShouldBe(2);
         Pass(3_600);
         (await Queue.ListAsync(query, Token)).Tasks.Select(task => task.TaskUid).ShouldBe(Given.Uids("t2", "t4"));
     }

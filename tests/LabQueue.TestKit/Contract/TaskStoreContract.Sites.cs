@@ -107,6 +107,17 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task A_user_that_is_there_is_not_made_again()
+    {
+        var first = await Store.AddAccountAsync("senaite", Analyst, Given.Manager, Token);
+        var second = await Store.AddAccountAsync("senaite", Analyst with { PasswordHash = "other" }, Given.Manager, Token);
+
+        (first, second).ShouldBe((true, false));
+        (await Store.AccountsAsync("senaite", Token)).ShouldHaveSingleItem().PasswordHash.ShouldBe("hash");
+        (await Queue.AuditAsync(new AuditQuery { Action = "account" }, Token)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_reset_site_is_as_new_and_the_others_are_as_they_were()
     {
         await Store.AddSiteAsync(Given.Site("north"), Given.Manager, Token);

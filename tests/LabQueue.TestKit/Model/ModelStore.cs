@@ -80,4 +80,8 @@ public sealed class ModelStore(TimeProvider clock, Func<SiteSettings, ModelQueue
     /// <inheritdoc/>
     public Task PutAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<bool> AddAccountAsync(string site, Account account, Actor by, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }
