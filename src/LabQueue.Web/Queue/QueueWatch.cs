@@ -55,8 +55,9 @@ internal sealed class QueueWatch(IPageQueues queues, TimeProvider time)
                 LastHeard = consumers.Count > 0 ? consumers.Max(consumer => consumer.LastHeard) : null,
             };
         }
-        catch (Exception trouble) when (trouble is QueueException or OperationCanceledException)
+        catch (Exception trouble)
         {
+            // Whatever it was: the answer is kept, and would break every page that asks.
             return new QueueHealth { Trouble = trouble.Message, Since = before?.Since ?? time.GetUtcNow() };
         }
     }

@@ -48,26 +48,29 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
         Priority = RaisedPriority,
     };
 
+    /// <summary>The tasks that a form means: each once, and no more than one form may name.</summary>
+    /// <param name="sent">What was sent; what is no uid is passed over.</param>
+    public static string[] Meant(IEnumerable<string> sent) => [.. sent.Where(TaskUid.IsValid).Distinct(StringComparer.Ordinal).Take(Most)];
+
     /// <summary>Does it.</summary>
     /// <param name="what"><see cref="Requeue"/>, <see cref="Remove"/>, <see cref="Cancel"/> or <see cref="Prioritize"/>.</param>
-    /// <param name="uids">The tasks; what is no uid is passed over.</param>
+    /// <param name="uids">The tasks, as <see cref="Meant"/> has them.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="priority">The priority, where one is given.</param>
     /// <returns>What to say.</returns>
     public async Task<IReadOnlyList<Message>> DoAsync(
-        string what, IEnumerable<string> uids, Actor by, CancellationToken cancellationToken, int priority = 0)
+        string what, IReadOnlyList<string> uids, Actor by, CancellationToken cancellationToken, int priority = 0)
     {
-        // Null: it was left alone.
-        var outcomes = new List<ChangeOutcome?>();
-        foreach (var uid in uids.Where(TaskUid.IsValid).Distinct(StringComparer.Ordinal).Take(Most))
+        var tally = new ChangeTally();
+        foreach (var uid in uids)
         {
-            outcomes.Add(await queue.FindAsync(uid, cancellationToken) is { } task
+            tally = tally.And(await queue.FindAsync(uid, cancellationToken) is { } task
                 ? await ChangeAsync(queue, what, task, by, priority, cancellationToken)
                 : ChangeOutcome.NotFound);
         }
 
-        return [.. MessagesOf(what, outcomes)];
+        return [.. Said(what, tally)];
     }
 
     /// <summary>Does it to one task.</summary>
@@ -90,31 +93,40 @@ internal sealed class TaskChanges(IQueue queue, Texts texts)
         }).Outcome;
     }
 
-    /// <summary>The sentence that so many were changed.</summary>
-    public string Said(string what, long count) => what switch
+    /// <summary>What is said of it.</summary>
+    public IEnumerable<Message> Said(string what, ChangeTally tally)
+    {
+        if (tally.Changed > 0)
+        {
+            yield return new Message(MessageKind.Done, Said(what, tally.Changed));
+        }
+
+        if (tally.Requested > 0)
+        {
+            yield return new Message(MessageKind.Info, texts.Count(tally.Requested, "{0} task runs and ends as soon as its consumer hears of it.|{0} tasks run and end as soon as their consumers hear of it."));
+        }
+
+        if (tally.NotFound > 0)
+        {
+            yield return new Message(MessageKind.Warning, texts.Count(tally.NotFound, "{0} task was not in the queue any more.|{0} tasks were not in the queue any more."));
+        }
+
+        if (tally.LeftAlone > 0)
+        {
+            yield return new Message(MessageKind.Warning, texts.Count(tally.LeftAlone, "{0} task runs meanwhile and was left alone.|{0} tasks run meanwhile and were left alone."));
+        }
+
+        if (tally.All == 0)
+        {
+            yield return new Message(MessageKind.Warning, texts["No task was selected."]);
+        }
+    }
+
+    private string Said(string what, long count) => what switch
     {
         Requeue => texts.Count(count, "{0} task was requeued.|{0} tasks were requeued."),
         Prioritize => texts.Count(count, "{0} task got another priority.|{0} tasks got another priority."),
         Remove => texts.Count(count, "{0} task was removed.|{0} tasks were removed."),
         _ => texts.Count(count, "{0} task was cancelled.|{0} tasks were cancelled."),
     };
-
-    private IEnumerable<Message> MessagesOf(string what, List<ChangeOutcome?> outcomes)
-    {
-        foreach (var kind in outcomes.GroupBy(outcome => outcome))
-        {
-            yield return kind.Key switch
-            {
-                ChangeOutcome.Changed => new Message(MessageKind.Done, Said(what, kind.Count())),
-                ChangeOutcome.Requested => new Message(MessageKind.Info, texts.Count(kind.Count(), "{0} task runs and ends as soon as its consumer hears of it.|{0} tasks run and end as soon as their consumers hear of it.")),
-                ChangeOutcome.NotFound => new Message(MessageKind.Warning, texts.Count(kind.Count(), "{0} task was not in the queue any more.|{0} tasks were not in the queue any more.")),
-                null => new Message(MessageKind.Warning, texts.Count(kind.Count(), "{0} task runs meanwhile and was left alone.|{0} tasks run meanwhile and were left alone.")),
-            };
-        }
-
-        if (outcomes.Count == 0)
-        {
-            yield return new Message(MessageKind.Warning, texts["No task was selected."]);
-        }
-    }
 }

@@ -12,8 +12,7 @@ internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? t
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
-    private long _looked;
-    private long _changed;
+    private volatile ChangeTally _tally = new();
     private volatile bool _isBroken;
 
     /// <summary>What is done to them.</summary>
@@ -22,13 +21,13 @@ internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? t
     /// <summary>How many there were; null: nobody counted.</summary>
     public long? Total => total;
 
-    /// <summary>How many it looked at so far.</summary>
-    public long Looked => Volatile.Read(ref _looked);
+    /// <summary>Which of the tasks that are found are meant.</summary>
+    public Func<QueueTask, bool> IsMeant { get; init; } = _ => true;
 
-    /// <summary>How many it changed so far.</summary>
-    public long Changed => Volatile.Read(ref _changed);
+    /// <summary>What became of those that it looked at so far.</summary>
+    public ChangeTally Tally => _tally;
 
-    /// <summary>Whether it gave up, because the queue did not answer; asked for once more, it goes on with what is left.</summary>
+    /// <summary>Whether it gave up, mostly because the queue did not answer; asked for once more, it goes on with what is left.</summary>
     public bool IsBroken => _isBroken;
 
     /// <summary>Ends with the job; never with an exception.</summary>
@@ -44,12 +43,9 @@ internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? t
         {
             await ChangeAllAsync(queue, stopping);
         }
-        catch (QueueException)
+        catch (Exception)
         {
-            _isBroken = true;
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
+            // Whatever it was, the page tells how far it came, and nobody else would.
             _isBroken = true;
         }
     }
@@ -61,11 +57,9 @@ internal sealed class TasksJob(string what, TaskSearch search, Actor by, long? t
         while (true)
         {
             var page = await queue.FindTasksAsync(next, stopping);
-            foreach (var (task, _) in page.Tasks)
+            foreach (var task in page.Tasks.Select(found => found.Task).Where(IsMeant))
             {
-                var outcome = await TaskChanges.ChangeAsync(queue, what, task, by, priority, stopping);
-                _changed += outcome is ChangeOutcome.Changed or ChangeOutcome.Requested ? 1 : 0;
-                _looked++;
+                _tally = _tally.And(await TaskChanges.ChangeAsync(queue, what, task, by, priority, stopping));
             }
 
             if (page.Next is null)

@@ -8,12 +8,24 @@ internal sealed class TasksJobs(IHostApplicationLifetime lifetime)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TasksJob> _jobs = new(StringComparer.Ordinal);
 
-    /// <summary>The job that runs, or ran last; null: there was none since the process started.</summary>
+    /// <summary>The job that runs, or ran last; null: there is none whose outcome nobody has read.</summary>
     public TasksJob? Of(string site)
     {
         lock (_gate)
         {
             return _jobs.GetValueOrDefault(site);
+        }
+    }
+
+    /// <summary>The outcome of a job was read: it is told no more.</summary>
+    public void Forget(string site)
+    {
+        lock (_gate)
+        {
+            if (_jobs.TryGetValue(site, out var job) && job.Run.IsCompleted)
+            {
+                _jobs.Remove(site);
+            }
         }
     }
 

@@ -78,6 +78,22 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
     }
 
     [Fact]
+    public async Task Of_what_is_scheduled_all_is_removed_and_nothing_that_only_waits()
+    {
+        var waiting = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/worksheets/WS-910"));
+        var scheduled = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/worksheets/WS-911") { Delay = 3_600 });
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_tasks?tab=scheduled&name=task_planned");
+
+        await guest.Button("Remove all found").ClickAsync();
+        await guest.Button("Remove all found").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("1 task was removed.")).ToBeVisibleAsync();
+        (await ExplainAsync(scheduled.TaskUid)).Task.Status.ShouldBe(QueueTaskStatus.Deleted);
+        (await ExplainAsync(waiting.TaskUid)).Task.Status.ShouldBe(QueueTaskStatus.Queued);
+    }
+
+    [Fact]
     public async Task What_happens_in_the_queue_appears_and_ticks_stay()
     {
         var first = await server.AddFailedAsync("task_live_a");

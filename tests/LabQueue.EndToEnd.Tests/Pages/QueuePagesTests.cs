@@ -85,6 +85,9 @@ public sealed class QueuePagesTests(RunningQueue server, Browser browser) : ICla
         await Assertions.Expect(guest.Link(own.TaskUid[..9])).ToBeVisibleAsync();
         await Assertions.Expect(guest.Link(foreign.TaskUid[..9])).ToHaveCountAsync(0);
         (await guest.SendAsync("my_tasks", ("uid", foreign.TaskUid), ("sure", "true"))).ShouldBe(403);
+        var behindOwn = Enumerable.Repeat(own.TaskUid, 100).Append(foreign.TaskUid).Select(uid => ("uid", uid)).Append(("sure", "true"));
+        (await guest.SendAsync("my_tasks", [.. behindOwn])).ShouldBe(403);
+        (await server.Queue.FindAsync(foreign.TaskUid, Token)).ShouldNotBeNull().Status.ShouldBe(QueueTaskStatus.Queued);
 
         await guest.Page.GetByLabel($"Select task {own.TaskUid[..9]}").CheckAsync();
         await guest.Button("Cancel (1)").ClickAsync();

@@ -49,10 +49,12 @@ public sealed class QueueNoticesTests : IPageQueues
         (await FindAsync()).Count.ShouldBe(told is null ? 0 : 1);
     }
 
-    [Fact]
-    public async Task A_queue_that_does_not_answer_is_told_since_when()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_queue_that_does_not_answer_is_told_since_when(bool foreseen)
     {
-        _queue.Trouble = new Away();
+        _queue.Trouble = foreseen ? new Away() : new IOException("The disk is gone");
         var watch = NewWatch();
         var since = new Ui(new AssetFiles(), _texts, _clock).Clock(_clock.GetUtcNow());
         (await FindAsync(watch)).ShouldHaveSingleItem().Text.ShouldBe($"The queue server does not answer since {since}.");
@@ -136,7 +138,7 @@ public sealed class QueueNoticesTests : IPageQueues
 
         public DateTimeOffset? LastHeard { get; set; }
 
-        public QueueException? Trouble { get; set; }
+        public Exception? Trouble { get; set; }
 
         public TaskCompletionSource? Answer { get; set; }
 

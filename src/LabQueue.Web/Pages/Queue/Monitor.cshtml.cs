@@ -40,8 +40,12 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
     /// <summary>How the queue is; null on the page that asks a question.</summary>
     public QueueFigures? Figures { get; private set; }
 
-    /// <summary>The job on many tasks that runs, or ended last.</summary>
+    /// <summary>The job on many tasks that runs, or whose outcome nobody has read; null: there is none.</summary>
     public TasksJob? Job => jobs.Of(Site);
+
+    /// <summary>What became of the tasks of that job.</summary>
+    public IEnumerable<Message> OutcomeOf(TasksJob job) =>
+        job.Tally.All > 0 ? Changes.Said(job.What, job.Tally) : [new Message(MessageKind.Warning, L["No task fits."])];
 
     /// <summary>Why tasks failed; only on the list of those.</summary>
     public IReadOnlyList<ErrorCause> Causes { get; private set; } = [];
@@ -125,14 +129,18 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
 
     private TaskSearch Search => Filter.ToSearch(Statuses, ghosts: Tab == "all");
 
+    // The search does not know what is scheduled. It is asked as well when the page is gone.
+    private Func<QueueTask, bool> Listed => Tab == "scheduled" ? ScheduledBy(time) : _ => true;
+
+    private static Func<QueueTask, bool> ScheduledBy(TimeProvider clock) => task => TaskWords.StartsAt(task) > clock.GetUtcNow();
+
     private async Task<FoundTasks> FindAsync()
     {
         var after = Request.Query["after"].ToString() is { Length: > 0 } place ? place : null;
         if (Filter.IsSet)
         {
             var found = await TaskFinder.SearchAsync(Queue, Search with { Limit = Rows, Wait = Patience }, after, Aborted);
-            var now = time.GetUtcNow();
-            return Tab == "scheduled" ? found with { Rows = [.. found.Rows.Where(row => TaskWords.StartsAt(row.Task) > now)] } : found;
+            return found with { Rows = [.. found.Rows.Where(row => Listed(row.Task))] };
         }
 
         if (Tab == "done")

@@ -18,7 +18,8 @@ internal sealed partial class MonitorModel
     /// <param name="isSure">Whether the question was asked.</param>
     public async Task<IActionResult> OnPostAsync(string? what, string[] uid, string? reason, int priority, [FromForm(Name = "sure")] bool isSure)
     {
-        if (!isSure && QuestionOf(what, uid) is { } question)
+        var meant = TaskChanges.Meant(uid);
+        if (!isSure && QuestionOf(what, meant) is { } question)
         {
             if (question is { What: "remove" or "cancel" or "priority", Uids.Count: 0 })
             {
@@ -33,7 +34,7 @@ internal sealed partial class MonitorModel
         switch (what)
         {
             case "requeue" or "remove" or "cancel" or "priority":
-                TellAll(await Changes.DoAsync(what, uid, By(reason), Aborted, priority));
+                TellAll(await Changes.DoAsync(what, meant, By(reason), Aborted, priority));
                 break;
             case "requeue-all" or "remove-all" or "priority-all":
                 await ChangeAllAsync(what, By(reason), priority);
@@ -42,6 +43,9 @@ internal sealed partial class MonitorModel
                 await Queue.SetPausedAsync(what == "pause", By(reason), Aborted);
                 watch.Forget(Site);
                 Tell(MessageKind.Done, what == "pause" ? L["The queue is paused. What runs may end; nothing else starts."] : L["The queue goes on."]);
+                break;
+            case "read":
+                jobs.Forget(Site);
                 break;
             default:
                 return BadRequest();
@@ -77,7 +81,7 @@ internal sealed partial class MonitorModel
         }
 
         var total = Filter.IsSet ? (long?)null : (await Queue.StatsAsync(Aborted)).Failed;
-        var job = new TasksJob(what[..^"-all".Length], Search, by, total, priority);
+        var job = new TasksJob(what[..^"-all".Length], Search, by, total, priority) { IsMeant = Listed };
         if (!jobs.TryStart(Site, Queue, job))
         {
             Tell(MessageKind.Warning, L["Many tasks are being changed already. Wait until that is through."]);
@@ -87,7 +91,8 @@ internal sealed partial class MonitorModel
         await Task.WhenAny(job.Run, Task.Delay(JobPatience, time, Aborted));
         if (job.Run.IsCompleted && !job.IsBroken)
         {
-            Tell(MessageKind.Done, Changes.Said(job.What, job.Changed));
+            TellAll(OutcomeOf(job));
+            jobs.Forget(Site);
         }
     }
 }

@@ -72,21 +72,22 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
     /// <param name="isSure">Whether the question was asked.</param>
     public async Task<IActionResult> OnPostAsync(string[] uid, string? reason, [FromForm(Name = "sure")] bool isSure)
     {
-        foreach (var own in uid.Take(TaskChanges.Most))
+        var meant = TaskChanges.Meant(uid);
+        foreach (var one in meant)
         {
-            if (!TaskUid.IsValid(own) || await Queue.FindAsync(own, Aborted) is { } task && task.Username != Visitor.Username)
+            if (await Queue.FindAsync(one, Aborted) is { } task && task.Username != Visitor.Username)
             {
                 return Refuse();
             }
         }
 
-        if (!isSure && uid.Length > 0)
+        if (!isSure && meant.Length > 0)
         {
-            Question = Changes.QuestionOf(TaskChanges.Cancel, uid);
+            Question = Changes.QuestionOf(TaskChanges.Cancel, meant);
             return Page();
         }
 
-        TellAll(await Changes.DoAsync(TaskChanges.Cancel, uid, By(reason), Aborted));
+        TellAll(await Changes.DoAsync(TaskChanges.Cancel, meant, By(reason), Aborted));
         return Redirect(With());
     }
 
