@@ -48,6 +48,22 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
     }
 
     [Fact]
+    public async Task What_somebody_else_changed_since_the_form_was_opened_stays()
+    {
+        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await guest.GoAsync(Address);
+        var retries = await guest.Page.GetByLabel("Maximum retries").InputValueAsync();
+        var days = await guest.Page.GetByLabel("Days of history").InputValueAsync() == "91" ? "92" : "91";
+        (await guest.SendAsync(Address, ("history_days", days))).ShouldBe(302);
+
+        await guest.Page.GetByLabel("Maximum retries").FillAsync(retries == "5" ? "6" : "5");
+        await guest.Button("Save").ClickAsync();
+
+        await Assertions.Expect(guest.Page.GetByText("1 setting was changed").Last).ToBeVisibleAsync();
+        await Assertions.Expect(guest.Page.GetByLabel("Days of history")).ToHaveValueAsync(days);
+    }
+
+    [Fact]
     public async Task An_address_is_tried_and_nothing_is_changed_by_it()
     {
         await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");

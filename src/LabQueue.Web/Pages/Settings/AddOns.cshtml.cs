@@ -1,7 +1,6 @@
 using System.Globalization;
 using LabQueue.Access;
 using LabQueue.Web.Access;
-using LabQueue.Web.Frame;
 using LabQueue.Web.Queue;
 using LabQueue.Web.Settings;
 using Microsoft.AspNetCore.Mvc;
@@ -13,7 +12,7 @@ namespace LabQueue.Web.Pages.Settings;
 /// <param name="queues">The queues.</param>
 /// <param name="accounts">Knows which sites are laboratories.</param>
 /// <param name="watch">Knows how the queues are.</param>
-internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, QueueWatch watch) : SitePage
+internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, QueueWatch watch) : QueuePage(queues)
 {
     private const string ChunkSize = "default";
     private const int LooksBack = 100;
@@ -32,17 +31,22 @@ internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, Qu
     /// <summary>Tasks that are not through yet.</summary>
     public long Left => Figures is { } figures ? figures.Queued + figures.Running : 0;
 
+    /// <inheritdoc/>
+    protected override QueueRights Needed => QueueRights.Settings;
+
+    /// <inheritdoc/>
+    protected override QueueRights NeededToChange => QueueRights.Settings;
+
     /// <summary>Shows what is on.</summary>
     public async Task<IActionResult> OnGetAsync()
     {
-        if (Forbidden() is { } refusal)
+        if (!accounts.HasLaboratory(Site))
         {
-            return refusal;
+            return NotFound();
         }
 
-        var queue = queues.Of(Site)!;
-        Figures = await queue.StatsAsync(Aborted);
-        IsOn = (await queue.SettingsAsync(Aborted)).DefaultChunkSize > 0;
+        Figures = await Queue.StatsAsync(Aborted);
+        IsOn = (await Queue.SettingsAsync(Aborted)).DefaultChunkSize > 0;
         return IsPart ? Partial("_AddOn", this) : Page();
     }
 
@@ -51,18 +55,17 @@ internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, Qu
     /// <param name="reason">Why, for the record.</param>
     public async Task<IActionResult> OnPostAsync(bool on, string? reason)
     {
-        if (Forbidden() is { } refusal)
+        if (!accounts.HasLaboratory(Site))
         {
-            return refusal;
+            return NotFound();
         }
 
-        var queue = queues.Of(Site)!;
-        if ((await queue.SettingsAsync(Aborted)).DefaultChunkSize > 0 != on)
+        if ((await Queue.SettingsAsync(Aborted)).DefaultChunkSize > 0 != on)
         {
-            var size = on ? await FindSizeBeforeAsync(queue) : "0";
-            await queue.ChangeSettingsAsync(
+            var size = on ? await FindSizeBeforeAsync() : "0";
+            await Queue.ChangeSettingsAsync(
                 new Dictionary<string, JsonText>(StringComparer.Ordinal) { [ChunkSize] = new(size) },
-                new Actor(Visitor.Username, reason),
+                By(reason),
                 CancellationToken.None);
             watch.Forget(Site);
         }
@@ -70,15 +73,10 @@ internal sealed class AddOnsModel(IPageQueues queues, IPageAccounts accounts, Qu
         return Go("addons");
     }
 
-    private IActionResult? Forbidden() =>
-        !accounts.HasLaboratory(Site) || queues.Of(Site) is null ? NotFound()
-        : !Visitor.May(QueueRights.Settings) ? Refuse()
-        : null;
-
     // As it was before somebody turned it off.
-    private async Task<string> FindSizeBeforeAsync(IQueue queue)
+    private async Task<string> FindSizeBeforeAsync()
     {
-        var records = await queue.AuditAsync(new AuditQuery { Action = "settings", Limit = LooksBack }, Aborted);
+        var records = await Queue.AuditAsync(new AuditQuery { Action = "settings", Limit = LooksBack }, Aborted);
         return records.SelectMany(SettingChange.In).FirstOrDefault(change => change is { Name: ChunkSize, To: "0" })?.From ?? UsualSize;
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace LabQueue.Web.Pages.Settings;
 
 /// <summary>The control panel of a site's queue.</summary>
-internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, AddressTrial trial, TimeProvider time) : SitePage
+internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, AddressTrial trial, TimeProvider time) : QueuePage(queues)
 {
     private const int FloorOfMaximum = 30;
     private const int ChangesShown = 10;
@@ -20,6 +20,7 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
     private const double MostOfMaximum = 0.8;
     private const string Server = "server";
 
+    private readonly Dictionary<string, string> _was = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sent = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
 
@@ -42,7 +43,7 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
     public bool IsLongRunClose => LongRun > TimeSpan.FromSeconds(Settings.MaxSecondsUnlock * MostOfMaximum);
 
     /// <summary>What was changed last, newest first.</summary>
-    public IReadOnlyList<SettingChange> Changes { get; private set; } = [];
+    public IReadOnlyList<SettingChange> Past { get; private set; } = [];
 
     /// <summary>Where older changes are shown; null: there are none.</summary>
     public string? OlderChanges { get; private set; }
@@ -50,64 +51,37 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
     /// <summary>What answered at the address that was tried; null: none was.</summary>
     public TrialResult? Trial { get; private set; }
 
+    /// <inheritdoc/>
+    protected override QueueRights Needed => QueueRights.Settings;
+
+    /// <inheritdoc/>
+    protected override QueueRights NeededToChange => QueueRights.Settings;
+
     /// <summary>Shows the settings.</summary>
-    public async Task<IActionResult> OnGetAsync()
-    {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
-        if (queues.Of(Site) is not { } queue)
-        {
-            return NotFound();
-        }
-
-        return await ShowAsync(queue);
-    }
+    public async Task<IActionResult> OnGetAsync() => await ShowAsync();
 
     /// <summary>Tries the address of the queue server that was typed, and changes nothing.</summary>
     public async Task<IActionResult> OnPostTryAsync()
     {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
-        if (queues.Of(Site) is not { } queue)
-        {
-            return NotFound();
-        }
-
-        Settings = await queue.SettingsAsync(Aborted);
+        Settings = await Queue.SettingsAsync(Aborted);
         ReadChanges();
         if (!_errors.ContainsKey(Server) && _sent.GetValueOrDefault(Server) is { Length: > 0 } address)
         {
             Trial = await trial.TryAsync(address, Aborted);
         }
 
-        return await ShowAsync(queue);
+        return await ShowAsync();
     }
 
     /// <summary>Changes what is different, all of it or nothing.</summary>
     /// <param name="reason">Why, for the record.</param>
     public async Task<IActionResult> OnPostAsync(string? reason)
     {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
-        if (queues.Of(Site) is not { } queue)
-        {
-            return NotFound();
-        }
-
-        Settings = await queue.SettingsAsync(Aborted);
+        Settings = await Queue.SettingsAsync(Aborted);
         var changes = ReadChanges();
         if (_errors.Count > 0)
         {
-            return await StayAsync(queue, L["Nothing was changed: see the fields below."]);
+            return await StayAsync(L["Nothing was changed: see the fields below."]);
         }
 
         if (changes.Count == 0)
@@ -118,11 +92,11 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
 
         try
         {
-            await queue.ChangeSettingsAsync(changes, new Actor(Visitor.Username, reason), CancellationToken.None);
+            await Queue.ChangeSettingsAsync(changes, By(reason), CancellationToken.None);
         }
         catch (SettingException refused)
         {
-            return await StayAsync(queue, refused.Message);
+            return await StayAsync(refused.Message);
         }
 
         watch.Forget(Site);
@@ -132,6 +106,9 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
 
     /// <summary>What a field shows: what was sent, else what is set.</summary>
     public string ValueOf(SettingField field) => _sent.GetValueOrDefault(field.Name) ?? PresentOf(field);
+
+    /// <summary>What a field showed when the person came: only what differs from that is changed.</summary>
+    public string WasOf(SettingField field) => _was.GetValueOrDefault(field.Name) ?? PresentOf(field);
 
     /// <summary>What is wrong with what was sent for a field; null: nothing.</summary>
     public string? ErrorOf(SettingField field) => _errors.GetValueOrDefault(field.Name);
@@ -147,8 +124,14 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
                 continue;
             }
 
-            var text = values[^1]!.ReplaceLineEndings("\n").Trim();
+            var text = Clean(values[^1]!);
             _sent[field.Name] = text;
+            _was[field.Name] = Request.Form.TryGetValue("was-" + field.Name, out var was) ? Clean(was.ToString()) : PresentOf(field);
+            if (text == WasOf(field))
+            {
+                continue;
+            }
+
             if (ErrorIn(field, text) is { } error)
             {
                 _errors[field.Name] = error;
@@ -161,6 +144,8 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
 
         return changes;
     }
+
+    private static string Clean(string text) => text.ReplaceLineEndings("\n").Trim();
 
     private string? ErrorIn(SettingField field, string text) => field.Kind switch
     {
@@ -200,33 +185,33 @@ internal sealed class ControlPanelModel(IPageQueues queues, QueueWatch watch, Ad
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private async Task<PageResult> StayAsync(IQueue queue, string refusal)
+    private async Task<PageResult> StayAsync(string refusal)
     {
         Refusal = refusal;
         Response.StatusCode = StatusCodes.Status400BadRequest;
-        return await ShowAsync(queue);
+        return await ShowAsync();
     }
 
-    private async Task<PageResult> ShowAsync(IQueue queue)
+    private async Task<PageResult> ShowAsync()
     {
-        Settings = await queue.SettingsAsync(Aborted);
-        LongRun = await FindLongRunAsync(queue);
+        Settings = await Queue.SettingsAsync(Aborted);
+        LongRun = await FindLongRunAsync();
         var before = long.TryParse(Request.Query["before"], CultureInfo.InvariantCulture, out var number) ? number : (long?)null;
-        var records = await queue.AuditAsync(new AuditQuery { Action = "settings", Before = before, Limit = ChangesShown + 1 }, Aborted);
-        Changes = [.. records.Take(ChangesShown).SelectMany(SettingChange.In)];
+        var records = await Queue.AuditAsync(new AuditQuery { Action = "settings", Before = before, Limit = ChangesShown + 1 }, Aborted);
+        Past = [.. records.Take(ChangesShown).SelectMany(SettingChange.In)];
         OlderChanges = records.Count > ChangesShown
             ? With(("before", records[ChangesShown - 1].Number.ToString(CultureInfo.InvariantCulture)))
             : null;
         return Page();
     }
 
-    private async Task<TimeSpan?> FindLongRunAsync(IQueue queue)
+    private async Task<TimeSpan?> FindLongRunAsync()
     {
         var query = new HistoryQuery { Statuses = [QueueTaskStatus.Done], NewestFirst = true, Limit = RunsLookedAt };
         var yesterday = time.GetUtcNow().AddDays(-1);
         TimeSpan[] runs =
         [
-            .. (await queue.HistoryAsync(query, Aborted)).Entries
+            .. (await Queue.HistoryAsync(query, Aborted)).Entries
                 .Where(entry => entry.Ended > yesterday && entry.Task.Started is not null)
                 .Select(entry => entry.Ended - entry.Task.Started!.Value)
                 .Order(),

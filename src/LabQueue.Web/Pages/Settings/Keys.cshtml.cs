@@ -1,5 +1,6 @@
 using LabQueue.Access;
 using LabQueue.Web.Frame;
+using LabQueue.Web.Queue;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Web.Pages.Settings;
@@ -7,7 +8,7 @@ namespace LabQueue.Web.Pages.Settings;
 /// <summary>The key that a site's programs sign in with: a new one, and the end of the one before.</summary>
 /// <param name="queues">The queues.</param>
 /// <param name="keys">The keys, where this process has any.</param>
-internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys) : SitePage
+internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys) : QueuePage(queues)
 {
     private const int ChangesShown = 10;
 
@@ -26,7 +27,13 @@ internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys)
     public string? Made { get; private set; }
 
     /// <summary>What was done with keys, newest first.</summary>
-    public IReadOnlyList<AuditRecord> Changes { get; private set; } = [];
+    public IReadOnlyList<AuditRecord> Past { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override QueueRights Needed => QueueRights.Settings;
+
+    /// <inheritdoc/>
+    protected override QueueRights NeededToChange => QueueRights.Settings;
 
     /// <summary>Shows which keys are good, and no key.</summary>
     public Task<IActionResult> OnGetAsync() => ShowAsync();
@@ -37,11 +44,6 @@ internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys)
     /// <param name="reason">Why, for the record.</param>
     public async Task<IActionResult> OnPostMakeAsync(string? present, int hours, string? reason)
     {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
         if (_keys?.Of(Site) is not { } state || !Periods.Contains(hours))
         {
             return NotFound();
@@ -54,7 +56,7 @@ internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys)
         }
 
         Made = await _keys.RotateAsync(
-            Site, hours == 0 ? null : TimeSpan.FromHours(hours), new Actor(Visitor.Username, reason), CancellationToken.None);
+            Site, hours == 0 ? null : TimeSpan.FromHours(hours), By(reason), CancellationToken.None);
         Response.Headers.CacheControl = "no-store";
         return await ShowAsync();
     }
@@ -63,17 +65,12 @@ internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys)
     /// <param name="reason">Why, for the record.</param>
     public async Task<IActionResult> OnPostRetireAsync(string? reason)
     {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
         if (_keys?.Of(Site) is null)
         {
             return NotFound();
         }
 
-        await _keys.RetireAsync(Site, new Actor(Visitor.Username, reason), CancellationToken.None);
+        await _keys.RetireAsync(Site, By(reason), CancellationToken.None);
         Tell(MessageKind.Done, L["Only the present key is good from now on."]);
         return Go("@@queue-keys");
     }
@@ -88,18 +85,8 @@ internal sealed class KeysModel(IPageQueues queues, IEnumerable<IPageKeys> keys)
 
     private async Task<IActionResult> ShowAsync()
     {
-        if (!Visitor.May(QueueRights.Settings))
-        {
-            return Refuse();
-        }
-
-        if (queues.Of(Site) is not { } queue)
-        {
-            return NotFound();
-        }
-
         State = _keys?.Of(Site);
-        Changes = await queue.AuditAsync(new AuditQuery { Action = "keys", Limit = ChangesShown }, Aborted);
+        Past = await Queue.AuditAsync(new AuditQuery { Action = "keys", Limit = ChangesShown }, Aborted);
         return Page();
     }
 }
