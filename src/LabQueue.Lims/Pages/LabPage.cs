@@ -4,13 +4,18 @@ using LabQueue.Lims.Background;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
 using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Lims.Pages;
 
 /// <summary>A page of the laboratory.</summary>
 /// <param name="services">What it works with.</param>
+[RequestFormLimits(ValueCountLimit = MostFields)]
 internal abstract class LabPage(LabPageServices services) : SitePage
 {
+    // A table with a few fields in each row; the framework's own limit is that of a short form.
+    private const int MostFields = 50_000;
+
     /// <summary>Whether who looks works in the laboratory.</summary>
     public bool IsLaboratory => Visitor.HasRole([.. SiteRights.Laboratory]);
 

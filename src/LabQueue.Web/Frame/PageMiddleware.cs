@@ -69,6 +69,13 @@ internal sealed class PageMiddleware(RequestDelegate next, IPageAccounts account
         var isLook = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (request.Headers.ContainsKey("HX-Request"))
         {
+            if (!isLook)
+            {
+                // The page says that nothing was saved, and still has what was typed.
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return;
+            }
+
             // A part of a page cannot show the log-in: the whole page has to.
             context.Response.Headers["HX-Refresh"] = "true";
             context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -83,6 +83,22 @@
     if (!next) event.target.blur();
   });
 
+  // What was typed and could not be sent, or was not taken, says so beside it: it would else look as if it were saved.
+  for (const trouble of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
+    document.addEventListener(trouble, event => {
+      const cell = event.detail.requestConfig?.verb === 'post' && event.target.closest?.('.cell');
+      const words = document.getElementById('unsaved');
+      if (!cell || !words) return;
+      cell.querySelector('input[data-cell]')?.classList.add('is-invalid');
+      cell.querySelector('.conflict')?.remove();
+      cell.append(words.content.cloneNode(true));
+    });
+  }
+  document.addEventListener('click', event => {
+    const again = event.target.closest('button[data-again]');
+    if (again) htmx.trigger(again.closest('.cell').querySelector('input[data-cell]'), 'change');
+  });
+
   // Printing, where there is a script to do it.
   for (const printer of document.querySelectorAll('button[data-print]')) {
     printer.hidden = false;

@@ -76,6 +76,37 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         await Assertions.Expect(manager.Page.GetByRole(AriaRole.Cell, new() { Name = "publisher1" }).First).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task A_result_that_somebody_else_changed_meanwhile_is_told_beside_what_was_typed()
+    {
+        await using var first = await Guest.OpenAsync(browser, laboratory.Setup, Look.Plain, "labmanager");
+        await using var second = await Guest.OpenAsync(browser, laboratory.Setup, Look.Plain, "labmanager");
+        await first.GoAsync("samples/W-0017");
+        await second.GoAsync("samples/W-0017");
+        await ResultOf(first).FillAsync("1");
+        await first.Button("Save results").ClickAsync();
+        await Assertions.Expect(first.Page.GetByText("1 result is saved.")).ToBeVisibleAsync();
+
+        await ResultOf(second).FillAsync("2");
+        await second.Button("Save results").ClickAsync();
+
+        await Assertions.Expect(second.Page.GetByText("labmanager changed it to “1” meanwhile.")).ToBeVisibleAsync();
+        await Assertions.Expect(ResultOf(second)).ToHaveValueAsync("2");
+        await second.Button("Save results").ClickAsync();
+        await Assertions.Expect(second.Page.GetByText("1 result is saved.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_form_of_many_analyses_is_read_to_its_end()
+    {
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await manager.GoAsync("samples/W-0009/analyses");
+
+        var fields = Enumerable.Range(0, 2_000).Select(number => ("was", string.Create(CultureInfo.InvariantCulture, $"{number:x32}")));
+
+        (await manager.SendAsync("samples/W-0009/analyses", [.. fields])).ShouldBe(302);
+    }
+
     [Theory]
     [InlineData(true, "W-0013")]
     [InlineData(false, "W-0011")]
@@ -113,6 +144,13 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         (await analyst.GoAsync("samples/W-0007/edit"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-0007/analyses"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-9999"))!.Status.ShouldBe(404);
+
+        await analyst.GoAsync("samples");
+        (await analyst.SendAsync("samples/add?client=client-1", ("Number", "1"))).ShouldBe(403);
+        (await analyst.SendAsync("setup/services/add", ("title", "Gold"))).ShouldBe(403);
+        (await analyst.SendAsync("samples/W-0007/edit", ("Remarks", "mine"))).ShouldBe(403);
+        (await analyst.SendAsync("samples/W-0007/analyses", ("add", "any"))).ShouldBe(403);
+        (await analyst.SendAsync("samples/W-9999?handler=act", ("action", "receive"))).ShouldBe(404);
     }
 
     [Theory]
@@ -127,6 +165,8 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
             await manager.ExpectGoodForAllAsync();
         }
     }
+
+    private static ILocator ResultOf(Guest guest) => guest.Page.GetByRole(AriaRole.Textbox, new() { Name = "Result of " }).First;
 
     private static string TableOf(string batch) => string.Join(
         '\n',

@@ -103,6 +103,49 @@ public sealed class WorksheetTests(RunningLaboratory laboratory, Browser browser
     }
 
     [Fact]
+    public async Task A_result_that_the_server_did_not_take_says_so_until_it_is_saved()
+    {
+        var id = await SheetAsync();
+        await using var analyst = await GuestAsync("analyst1");
+        await analyst.GoAsync($"worksheets/{id}/manage_results");
+        var told = analyst.Page.GetByRole(AriaRole.Alert);
+        await analyst.Page.RouteAsync("**/*handler=Cell*", route => route.FulfillAsync(new() { Status = 500 }));
+        await Type(analyst, 2, "Fe", "7");
+        await Assertions.Expect(told).ToContainTextAsync("This is not saved");
+        await analyst.ExpectGoodForAllAsync();
+
+        await analyst.Page.UnrouteAllAsync();
+        await analyst.Page.RouteAsync("**/*handler=Cell*", route => route.AbortAsync());
+        await analyst.Button("Try again").ClickAsync();
+        await Assertions.Expect(told).ToContainTextAsync("This is not saved");
+
+        await analyst.Page.UnrouteAllAsync();
+        await analyst.Button("Try again").ClickAsync();
+        await Assertions.Expect(told).ToHaveCountAsync(0);
+        await analyst.GoAsync($"worksheets/{id}/manage_results");
+        await Assertions.Expect(Cell(analyst, 2, "Fe")).ToHaveValueAsync("7");
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_in_the_head_of_a_worksheet_stays()
+    {
+        var id = await SheetAsync();
+        await using var first = await GuestAsync("labmanager");
+        await using var second = await GuestAsync("labmanager");
+        await first.GoAsync($"worksheets/{id}/manage_results");
+        await second.GoAsync($"worksheets/{id}/manage_results");
+
+        await second.Page.GetByLabel("Remarks on the worksheet").FillAsync("dilute twice");
+        await second.Button("Apply").ClickAsync();
+        await Assertions.Expect(second.Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await first.Page.GetByLabel("Layout").SelectOptionAsync("Transposed");
+        await first.Button("Apply").ClickAsync();
+
+        await Assertions.Expect(first.Page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Assertions.Expect(first.Page.GetByLabel("Remarks on the worksheet")).ToHaveValueAsync("dilute twice");
+    }
+
+    [Fact]
     public async Task A_question_stays_open_while_work_in_the_background_changes_its_row()
     {
         var sheet = await _day.FilledSheetAsync();

@@ -1,3 +1,4 @@
+using LabQueue.Lims.Analyses;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 
@@ -26,4 +27,7 @@ internal sealed record AnalysisRow(Analysis Analysis, PendingItem? Pending, IRea
 
     /// <summary>The worksheet that it is on; empty: none, or none that the person may see.</summary>
     public string Worksheet { get; init; } = string.Empty;
+
+    /// <summary>What was typed and is not saved; null: nothing.</summary>
+    public UnsavedResult? Unsaved { get; init; }
 }

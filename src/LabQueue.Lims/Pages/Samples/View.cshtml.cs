@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabQueue.Lims.Analyses;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Background;
@@ -6,6 +5,7 @@ using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
 using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Lims.Pages.Samples;
@@ -14,7 +14,6 @@ namespace LabQueue.Lims.Pages.Samples;
 internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : SamplePage(pages, api)
 {
     private const int MostAnalyses = 1_000;
-    private const string Field = "result-";
 
     /// <summary>Which analyses: <c>valid</c>, <c>invalid</c> or <c>all</c>.</summary>
     [BindProperty(SupportsGet = true)]
@@ -60,7 +59,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
             return trouble;
         }
 
-        await ReadAsync();
+        await ReadAsync([]);
         return IsPart ? Partial("_Analyses", this) : Page();
     }
 
@@ -75,8 +74,12 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
             return trouble;
         }
 
-        await ReadAsync();
-        await SaveAsync();
+        if (await SaveAsync(isAlone: action == "save") is { } unsaved)
+        {
+            return unsaved;
+        }
+
+        await ReadAsync([]);
         var meant = Rows.Where(row => uids.Contains(row.Analysis.Uid, StringComparer.Ordinal)).ToList();
         if (action == "save")
         {
@@ -118,7 +121,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
 
         if (SampleListPage.NeedsConfirmation(action) && !confirmed)
         {
-            await ReadAsync();
+            await ReadAsync([]);
             Asked = action;
             return Page();
         }
@@ -130,7 +133,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
     /// <summary>What is called by that uid; empty: nothing that the person may see.</summary>
     public string NameOf(string? uid) => Named.GetValueOrDefault(uid ?? string.Empty)?.Title ?? string.Empty;
 
-    private Task<bool> ReadAsync() => LookAsync(async (actions, visibility) =>
+    private Task<bool> ReadAsync(IReadOnlyList<UnsavedResult> unsaved) => LookAsync(async (actions, visibility) =>
     {
         var work = actions.Work;
         var query = visibility.Narrow(new LabQuery { Types = [Analysis.Type], ContainerUid = Sample.Uid, Limit = MostAnalyses });
@@ -143,14 +146,14 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
         ];
         Named = (await visibility.FindAsync(work, named, Aborted)).ToDictionary(value => value.Uid, StringComparer.Ordinal);
         var shown = analyses.Where(IsShown).ToList();
-        var rows = new List<AnalysisRow>(shown.Count);
-        foreach (var analysis in shown)
-        {
-            rows.Add(await RowOfAsync(actions, visibility, analysis, pending.GetValueOrDefault(analysis.Uid)));
-        }
-
-        Rows = rows;
-        RowActions = [.. rows.SelectMany(row => row.Actions).Distinct(StringComparer.Ordinal)];
+        Rows =
+        [
+            .. shown.Select(analysis => RowOf(actions, visibility, analysis, pending.GetValueOrDefault(analysis.Uid)) with
+            {
+                Unsaved = unsaved.FirstOrDefault(result => result.Typed.Uid == analysis.Uid),
+            }),
+        ];
+        RowActions = [.. Rows.SelectMany(row => row.Actions).Distinct(StringComparer.Ordinal)];
         Actions = await actions.AllowedAsync(Sample.Uid, Aborted);
         var counts = await PendingItems.CountOfSampleAsync(work, Sample.Uid, Aborted);
         Box = await ReadBoxAsync(work, [.. counts.Keys], counts.Values.Sum());
@@ -160,8 +163,8 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
     private bool IsShown(Analysis analysis) =>
         Tab == "all" || AnalysisState.IsDetached(analysis.State) == (Tab == "invalid");
 
-    private async Task<AnalysisRow> RowOfAsync(LabActions actions, Visibility visibility, Analysis analysis, PendingItem? pending) =>
-        new(analysis, pending, pending is null ? await actions.AllowedAsync(analysis.Uid, Aborted) : [])
+    private AnalysisRow RowOf(LabActions actions, Visibility visibility, Analysis analysis, PendingItem? pending) =>
+        new(analysis, pending, pending is null ? Guards.Offered(new Case(analysis, actions.User, actions.Setup, actions.Work.Now) { Sample = Sample }) : [])
         {
             ShowsResult = visibility.ShowsResult(analysis),
             MayEnter = pending is null && new ResultEntry(actions).CheckResult(analysis) is null,
@@ -171,34 +174,41 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
             Worksheet = Named.GetValueOrDefault(analysis.Slot?.WorksheetUid ?? string.Empty)?.Id ?? string.Empty,
         };
 
-    // Each for itself: one that is refused keeps no other back.
-    private async Task SaveAsync()
+    // Null: all is saved. Else the page with what is not, beside its fields.
+    private async Task<IActionResult?> SaveAsync(bool isAlone)
     {
-        var saved = 0;
-        foreach (var row in Rows.Where(row => row.MayEnter && Request.Form.ContainsKey(Field + row.Analysis.Uid)))
+        TypedResult[] typed = [.. TypedForm.Read(Request.Form).Where(result => result.IsChanged)];
+        if (typed.Length == 0)
         {
-            var (uid, result) = (row.Analysis.Uid, Request.Form[Field + row.Analysis.Uid].ToString().Trim());
-            var isSame = result == Request.Form["before-" + uid] || result == row.Analysis.Result;
-            if (isSame)
-            {
-                continue;
-            }
-
-            var version = long.TryParse(Request.Form["version-" + uid], CultureInfo.InvariantCulture, out var number) ? number : (long?)null;
-            var refusal = await ChangeAsync((actions, _) => new ResultEntry(actions).EditAsync(uid, new AnalysisEdit { Result = result, Version = version }, Aborted));
-            if (refusal is null)
-            {
-                saved++;
-            }
-            else
-            {
-                Tell(refusal);
-            }
+            return null;
         }
 
-        if (saved > 0)
+        IReadOnlyList<UnsavedResult> unsaved = [];
+        if (await ChangeAsync(EnterAsync) is { } refusal)
         {
-            Tell(MessageKind.Done, L.Count(saved, "{0} result is saved.|{0} results are saved."));
+            unsaved = [.. typed.Select(result => new UnsavedResult(result, refusal, string.Empty))];
+        }
+
+        if (unsaved.Count > 0)
+        {
+            Response.StatusCode = StatusCodes.Status409Conflict;
+            await ReadAsync(unsaved);
+            return Page();
+        }
+
+        if (isAlone)
+        {
+            Tell(MessageKind.Done, L.Count(typed.Length, "{0} result is saved.|{0} results are saved."));
+        }
+
+        return null;
+
+        async Task<Refusal?> EnterAsync(LabActions actions, Visibility visibility)
+        {
+            var seen = await visibility.FindAsync(actions.Work, [.. typed.Select(result => result.Uid)], Aborted);
+            var mine = seen.OfType<Analysis>().Where(analysis => analysis.Container == Sample.Uid).Select(analysis => analysis.Uid).ToHashSet(StringComparer.Ordinal);
+            unsaved = await TypedResult.EnterAsync(actions, [.. typed.Where(result => mine.Contains(result.Uid))], Aborted);
+            return null;
         }
     }
 }

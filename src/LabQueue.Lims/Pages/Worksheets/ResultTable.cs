@@ -24,8 +24,15 @@ internal sealed class ResultTable(LabActions actions, Visibility visibility)
     public async Task<(SheetView View, IReadOnlyList<ResultSlot> Slots)> ReadAsync(Worksheet worksheet, CancellationToken cancellationToken)
     {
         var view = await SheetView.ReadAsync(actions.Work, worksheet, cancellationToken);
+        var slots = await ReadAsync(view, cancellationToken);
+        return (view, [.. slots.Concat(view.Reassignable.Select(position => new ResultSlot(position, null, []))).OrderBy(slot => slot.Position)]);
+    }
+
+    /// <summary>The slots of some rows, with these alone.</summary>
+    public async Task<IReadOnlyList<ResultSlot>> ReadAsync(SheetView view, CancellationToken cancellationToken)
+    {
         await ReadAroundAsync([.. view.Rows.Select(row => row.Analysis)], cancellationToken);
-        return (view, [.. Slots(view).Concat(view.Reassignable.Select(position => new ResultSlot(position, null, []))).OrderBy(slot => slot.Position)]);
+        return [.. Slots(view)];
     }
 
     /// <summary>One row.</summary>

@@ -4,6 +4,7 @@ using LabQueue.Lims.Api;
 using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
+using LabQueue.Lims.Users;
 using LabQueue.Lims.Workflow;
 using LabQueue.Lims.Worksheets;
 using LabQueue.Web.Frame;
@@ -13,12 +14,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace LabQueue.Lims.Pages.Worksheets;
 
 /// <summary>Results of a worksheet: typed, handed in, verified.</summary>
-[RequestFormLimits(ValueCountLimit = MostFields)]
 internal sealed class ResultsModel(LabPageServices services) : SheetPage(services)
 {
-    private const int MostFields = 50_000;
-    private const string ResultPrefix = "r-";
-    private const string SeenPrefix = "s-";
     private const string SetRemarks = "remarks";
 
     // What was written a moment before the last look may have been committed behind it.
@@ -63,6 +60,12 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     /// <summary>Instruments to choose from.</summary>
     public IReadOnlyList<Instrument> Instruments { get; private set; } = [];
 
+    /// <summary>Those who may be its analyst; only where who looks may say who is.</summary>
+    public IReadOnlyList<LabUser> Analysts { get; private set; } = [];
+
+    /// <summary>The name of its analyst.</summary>
+    public string AnalystName { get; private set; } = string.Empty;
+
     /// <summary>Analyses that are to be rejected once that is confirmed.</summary>
     public IReadOnlyList<ResultRow> ToConfirm { get; private set; } = [];
 
@@ -80,42 +83,41 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     /// <param name="slot">The highest slot that it has.</param>
     /// <param name="busy">Whether something was going on then.</param>
     public Task<IActionResult> OnGetWorkAsync(long opened, long since, int rows, long ordinal, int slot, bool busy) =>
-        ShowAsync(async (actions, visibility) =>
-        {
-            var before = new ShownRows(rows, ordinal, slot);
-            if (!before.IsWanted)
+        ShowAsync(
+            async (actions, visibility) =>
             {
-                return Partial("_Work", new WorkPart(await ReadBoxAsync(actions.Work, UnixTime.FromMicroseconds(opened))));
-            }
+                var before = new ShownRows(rows, ordinal, slot);
+                var box = Box!;
+                if (!before.IsWanted)
+                {
+                    return Partial("_Work", new WorkPart(box));
+                }
 
-            var from = UnixTime.FromMicroseconds(since) - Overlap;
-            var handled = await actions.Work.QueryAsync<string>(
-                SheetSql.Handled, new { site = Site, uid = Worksheet.Uid, since = from.ToMicroseconds() }, Aborted);
-            var layout = await actions.Work.SlotsAsync(Worksheet.Uid, Aborted);
-            var change = SheetChanges.Of(layout, handled, before);
-            var part = new WorkPart(await ReadBoxAsync(actions.Work, UnixTime.FromMicroseconds(opened)))
-            {
-                LastSlot = slot,
-                IsTransposed = IsTransposed,
-                IsFirst = rows == 0 && layout.Count > 0,
-                Gone = change.Gone,
-            };
-            var isOver = busy && part.Box is { IsBusy: false };
-            if (isOver || part.IsFirst || change.Touched.Count > 0)
-            {
-                await ReadAsync(actions, visibility, []);
-            }
+                var from = UnixTime.FromMicroseconds(since) - Overlap;
+                var handled = await actions.Work.QueryAsync<string>(
+                    SheetSql.Handled, new { site = Site, uid = Worksheet.Uid, since = from.ToMicroseconds() }, Aborted);
+                var layout = await actions.Work.SlotsAsync(Worksheet.Uid, Aborted);
+                var change = SheetChanges.Of(layout, handled, before);
+                HasNewSheet = rows == 0 && layout.Count > 0;
+                var isDrawn = HasNewSheet || (busy && !box.IsBusy);
+                if (await (isDrawn ? ReadAsync(actions, visibility, []) : ReadTouchedAsync(actions, visibility, layout, change)) is StatusCodeResult refused)
+                {
+                    return refused;
+                }
 
-            HasNewSheet = part.IsFirst;
-            var hasLostSome = IsTransposed ? change.IsOther : change.HasLost;
-            return Partial("_Work", part with
-            {
-                Box = part.Box with { Shown = IsTransposed && rows > 0 ? before : change.Shown, HasOtherRows = hasLostSome && rows > 0 },
-                Page = isOver || part.IsFirst ? this : null,
-                Rows = part.IsFirst ? [] : [.. Slots.SelectMany(one => one.Rows).Where(row => change.Changed.Contains(row.Uid)).Select(row => row with { IsUpdate = true })],
-                Added = part.IsFirst || IsTransposed ? [] : change.AddedOf(Slots),
-            });
-        });
+                var hasLostSome = IsTransposed ? change.IsOther : change.HasLost;
+                var shown = IsTransposed && rows > 0 ? before : change.Shown;
+                return Partial("_Work", new WorkPart(box with { Shown = shown, HasOtherRows = hasLostSome && rows > 0 })
+                {
+                    IsTransposed = IsTransposed,
+                    IsFirst = HasNewSheet,
+                    Page = isDrawn ? this : null,
+                    Rows = HasNewSheet ? [] : [.. Slots.SelectMany(one => one.Rows).Where(row => change.Changed.Contains(row.Uid)).Select(row => row with { IsUpdate = true })],
+                    Added = HasNewSheet || IsTransposed ? [] : change.AddedOf(Slots),
+                    Gone = change.Gone,
+                });
+            },
+            UnixTime.FromMicroseconds(opened));
 
     /// <summary>Shows one cell as it is by now.</summary>
     public Task<IActionResult> OnGetCellAsync(string uid) => CellAsync(uid, null);
@@ -123,15 +125,16 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     /// <summary>Saves one result.</summary>
     public async Task<IActionResult> OnPostCellAsync(string uid)
     {
-        UnsavedResult? unsaved = null;
-        var refusal = await EnterAsync([.. Typed().Where(result => result.Uid == uid)], found => unsaved = found is [var first, ..] ? first : null);
-        if (refusal is not null)
+        IReadOnlyList<TypedResult> typed = [.. TypedForm.Read(Request.Form).Where(result => result.Uid == uid)];
+        IReadOnlyList<UnsavedResult> unsaved = [];
+        if (await EnterAsync(typed, found => unsaved = found) is { } refusal)
         {
-            return Refuse();
+            // Whatever keeps it from being saved: it is told in the cell.
+            unsaved = [.. typed.Select(result => new UnsavedResult(result, refusal, string.Empty))];
         }
 
-        Response.StatusCode = unsaved is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
-        return await CellAsync(uid, unsaved);
+        Response.StatusCode = unsaved.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
+        return await CellAsync(uid, unsaved.Count > 0 ? unsaved[0] : null);
     }
 
     /// <summary>Saves all results that were typed.</summary>
@@ -163,7 +166,7 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
             return await ShowAsync((actions, visibility) => ReadAsync(actions, visibility, [], uids));
         }
 
-        return await ShowAsync(async (_, _) =>
+        return await OpenAsync(async (_, _) =>
         {
             Tell(await WorkAsync(new WorkRequest(action, Worksheet.Uid, uids)
             {
@@ -174,10 +177,10 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         });
     }
 
-    /// <summary>Changes the worksheet's header.</summary>
-    public async Task<IActionResult> OnPostHeadAsync(string? analyst, string? instrument, string? layout, string? remarks)
+    /// <summary>Changes what the person changed in the worksheet's header; what somebody else changed meanwhile stays.</summary>
+    public async Task<IActionResult> OnPostHeadAsync()
     {
-        var change = new SheetChange { Analyst = analyst, Instrument = instrument ?? string.Empty, ResultsLayout = layout, Remarks = remarks ?? string.Empty };
+        var change = new SheetChange { Analyst = Changed("analyst"), Instrument = Changed("instrument"), ResultsLayout = Changed("layout"), Remarks = Changed("remarks") };
         if (await ChangeSheetAsync(sheet => sheet.EditAsync(change, Services.Users, Aborted)) is { } refusal)
         {
             Tell(refusal);
@@ -190,11 +193,17 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         return Redirect(With());
     }
 
+    private string? Changed(string name) =>
+        Request.Form.TryGetValue(name, out var typed) && typed != Request.Form["was-" + name] ? typed.ToString() : null;
+
+    // Who verifies does it here.
+    private bool MayLook(Visibility visibility) =>
+        visibility.Allows(Permission.ViewResults, Worksheet) || visibility.Allows(Permission.Verify, Worksheet);
+
     private async Task<IActionResult> ReadAsync(
         LabActions actions, Visibility visibility, IReadOnlyList<UnsavedResult> unsaved, IReadOnlyCollection<string>? toConfirm = null)
     {
-        // Who verifies does it here.
-        if (!visibility.Allows(Permission.ViewResults, Worksheet) && !visibility.Allows(Permission.Verify, Worksheet))
+        if (!MayLook(visibility))
         {
             return Refuse();
         }
@@ -207,6 +216,22 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         Template = (await actions.Work.FindAsync<WorksheetTemplate>(Worksheet.WorksheetTemplate, Aborted))?.Title ?? string.Empty;
         Instruments = await actions.Work.ListAsync<Instrument>(
             new LabQuery { States = [ActiveState.Active], Sort = LabSort.Title, Limit = 500 }, Aborted);
+        Analysts = MayEdit ? await SheetHeader.AnalystsAsync(actions.Work, Aborted) : [];
+        AnalystName = (await LabUsers.NamesAsync(actions.Work, [Worksheet.Analyst], Aborted)).GetValueOrDefault(Worksheet.Analyst, Worksheet.Analyst);
+        return Page();
+    }
+
+    // What is on the open page, and as it was, is not read.
+    private async Task<IActionResult> ReadTouchedAsync(
+        LabActions actions, Visibility visibility, IReadOnlyList<SlotRow> layout, SheetChanges change)
+    {
+        if (!MayLook(visibility))
+        {
+            return Refuse();
+        }
+
+        var touched = await actions.Work.FindAsync<Analysis>([.. change.Touched], Aborted);
+        Slots = await new ResultTable(actions, visibility).ReadAsync(SheetView.Of(Worksheet, layout, touched), Aborted);
         return Page();
     }
 
@@ -223,7 +248,7 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         return slots;
     }
 
-    private Task<IActionResult> CellAsync(string uid, UnsavedResult? unsaved) => ShowAsync(async (actions, visibility) =>
+    private Task<IActionResult> CellAsync(string uid, UnsavedResult? unsaved) => OpenAsync(async (actions, visibility) =>
     {
         var found = await actions.Work.FindAsync<Analysis>(uid, Aborted);
         if (found?.Slot?.WorksheetUid != Worksheet.Uid || !visibility.Shows(found))
@@ -238,7 +263,7 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
     // Null: all is saved. Else the page with what is not, beside its cells.
     private async Task<IActionResult?> SaveAsync(bool isAlone)
     {
-        TypedResult[] typed = [.. Typed().Where(result => result.IsChanged)];
+        TypedResult[] typed = [.. TypedForm.Read(Request.Form).Where(result => result.IsChanged)];
         if (typed.Length == 0)
         {
             return null;
@@ -302,20 +327,10 @@ internal sealed class ResultsModel(LabPageServices services) : SheetPage(service
         }
     }
 
-    private IEnumerable<TypedResult> Typed() => Request.Form
-        .Where(field => field.Key.StartsWith(ResultPrefix, StringComparison.Ordinal))
-        .Select(field => field.Key[ResultPrefix.Length..])
-        .Select(uid => TypedResult.Read(uid, Request.Form[ResultPrefix + uid].ToString(), Request.Form[SeenPrefix + uid].ToString()));
-
     // What was typed was saved just now, and is a version further than what the page says.
     private IReadOnlyList<long> VersionsOf(IEnumerable<string> uids)
     {
-        var saved = Typed().Where(result => result.IsChanged).Select(result => result.Uid).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. uids.Select(uid => saved.Contains(uid)
-                ? 0
-                : TypedResult.Read(uid, string.Empty, Request.Form[SeenPrefix + uid].ToString()).Version),
-        ];
+        var saved = TypedForm.Read(Request.Form).Where(result => result.IsChanged).Select(result => result.Uid).ToHashSet(StringComparer.Ordinal);
+        return [.. uids.Select(uid => saved.Contains(uid) ? 0 : TypedForm.VersionOf(Request.Form, uid))];
     }
 }

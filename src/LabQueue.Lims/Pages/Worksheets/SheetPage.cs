@@ -2,7 +2,6 @@ using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
-using LabQueue.Lims.Users;
 using LabQueue.Lims.Workflow;
 using LabQueue.Lims.Worksheets;
 using LabQueue.Web.Frame;
@@ -27,12 +26,6 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
     /// <summary>Whether who looks may put something on it, as far as roles and its state go.</summary>
     public bool MayManage { get; private set; }
 
-    /// <summary>Names of users, by id.</summary>
-    public IReadOnlyDictionary<string, string> Names { get; private set; } = new Dictionary<string, string>();
-
-    /// <summary>Those who may be its analyst.</summary>
-    public IReadOnlyList<LabUser> Analysts { get; private set; } = [];
-
     /// <summary>The worksheet's pages.</summary>
     public IReadOnlyList<Tab> Tabs =>
     [
@@ -43,19 +36,26 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
             : [],
     ];
 
-    /// <summary>The name of a user.</summary>
-    public string NameOf(string username) => Names.GetValueOrDefault(username, username);
-
     /// <summary>The address of one of the worksheet's pages.</summary>
     public string PageOf(string view) => AddressOf(PathOf(Id, view));
 
     /// <summary>The place of one of a worksheet's pages below the site.</summary>
     protected static string PathOf(string id, string view) => $"worksheets/{Uri.EscapeDataString(id)}/{view}";
 
-    /// <summary>Reads the worksheet and what all its pages show, and then the page's own part.</summary>
+    /// <summary>Reads the worksheet and what is done with it in the background, and then the page's own part.</summary>
     /// <param name="read">Reads that part; what it answers with is the answer.</param>
-    protected async Task<IActionResult> ShowAsync(Func<LabActions, Visibility, Task<IActionResult>> read) =>
-        await LookAsync(async (actions, visibility) =>
+    /// <param name="opened">When the person opened the page; null: it is now.</param>
+    protected Task<IActionResult> ShowAsync(Func<LabActions, Visibility, Task<IActionResult>> read, DateTimeOffset? opened = null) =>
+        OpenAsync(async (actions, visibility) =>
+        {
+            Box = await SheetBox.ReadAsync(actions.Work, Services.Links.Of(Site), Worksheet, opened, Services.Store.Time, Aborted);
+            return await read(actions, visibility);
+        });
+
+    /// <summary>Reads the worksheet and what may be done with it, and then what is asked for of it.</summary>
+    /// <param name="read">Reads that; what it answers with is the answer.</param>
+    protected Task<IActionResult> OpenAsync(Func<LabActions, Visibility, Task<IActionResult>> read) =>
+        LookAsync(async (actions, visibility) =>
         {
             if (await FindAsync(actions.Work, visibility) is not { } worksheet)
             {
@@ -66,15 +66,8 @@ internal abstract class SheetPage(LabPageServices services) : LabPage(services)
             MayManage = worksheet.State != WorksheetState.Verified
                 && actions.RequireManagement(worksheet) is null
                 && actions.Require(Permission.EditWorksheet, worksheet) is null;
-            Analysts = MayManage ? await SheetHeader.AnalystsAsync(actions.Work, Aborted) : [];
-            Names = await LabUsers.NamesAsync(actions.Work, [worksheet.Analyst], Aborted);
-            Box = await ReadBoxAsync(actions.Work, opened: null);
             return await read(actions, visibility);
         });
-
-    /// <summary>What is done with the worksheet in the background.</summary>
-    protected Task<SheetBox> ReadBoxAsync(LabReader reader, DateTimeOffset? opened) =>
-        SheetBox.ReadAsync(reader, Services.Links.Of(Site), Worksheet, opened, Services.Store.Time, Aborted);
 
     /// <summary>Changes the worksheet as who looks at the page.</summary>
     /// <param name="change">Changes what was opened; what it refuses is undone.</param>

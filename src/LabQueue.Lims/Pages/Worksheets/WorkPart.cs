@@ -13,9 +13,6 @@ internal sealed record WorkPart(SheetBox Box)
     /// <summary>Uids of analyses that are on the worksheet no more.</summary>
     public IReadOnlyList<string> Gone { get; init; } = [];
 
-    /// <summary>The highest slot that the page has.</summary>
-    public int LastSlot { get; init; }
-
     /// <summary>Whether the page's slots are columns.</summary>
     public bool IsTransposed { get; init; }
 
