@@ -15,6 +15,9 @@ internal sealed class Guest : IAsyncDisposable
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
     };
 
+    // Of those the only ones that colours decide.
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } };
+
     private readonly IBrowserContext _context;
     private readonly ServerSetup _setup;
     private readonly List<string> _faults = [];
@@ -95,13 +98,34 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>Whether everybody can use the page: nothing of WCAG 2.2 A and AA is found, it is no wider than the window, no script failed.</summary>
     public async Task ExpectGoodForAllAsync()
     {
-        var found = await Page.RunAxe(Rules);
-        found.Violations.Select(item => $"{item.Id}: {string.Join(" | ", item.Nodes.Take(3).Select(node => node.Html))}").ShouldBeEmpty(Page.Url);
+        await ExpectAsync(Rules);
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
             .ShouldBeLessThanOrEqualTo(0, $"{Page.Url} is wider than the window");
         _faults.ShouldBeEmpty(Page.Url);
     }
 
+    /// <summary>The same at a desk and on a phone, light and dark. What the theme does not touch is looked for once a width.</summary>
+    public async Task ExpectGoodForAllInAllLooksAsync()
+    {
+        var (width, height) = (Page.ViewportSize!.Width, Page.ViewportSize.Height);
+        await ExpectGoodForAllAsync();
+
+        // A colour on its way from one theme to the other is neither's.
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+        await ExpectAsync(Contrast);
+        await Page.SetViewportSizeAsync(Look.Phone.Width, height);
+        await ExpectGoodForAllAsync();
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await ExpectAsync(Contrast);
+        await Page.SetViewportSizeAsync(width, height);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private async Task ExpectAsync(AxeRunOptions rules)
+    {
+        var found = await Page.RunAxe(rules);
+        found.Violations.Select(item => $"{item.Id}: {string.Join(" | ", item.Nodes.Take(3).Select(node => node.Html))}").ShouldBeEmpty(Page.Url);
+    }
 }

@@ -8,6 +8,15 @@ internal sealed class KeyHand(Guest guest) : Hand(guest)
 {
     private const int MostSteps = 500;
 
+    // How many stops of Tab lie before it, at least: it need not be asked after each of those whether it is reached.
+    private const string Distance = """
+        element => {
+          const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+            .filter(stop => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility() && (stop.type !== 'radio' || stop.checked));
+          return Math.max(0, stops.indexOf(element) - stops.indexOf(document.activeElement) - 1);
+        }
+        """;
+
     private IKeyboard Keys => Guest.Page.Keyboard;
 
     /// <inheritdoc/>
@@ -46,6 +55,11 @@ internal sealed class KeyHand(Guest guest) : Hand(guest)
     private async Task ReachAsync(ILocator what)
     {
         await Assertions.Expect(what).ToBeVisibleAsync();
+        for (var stops = await what.EvaluateAsync<int>(Distance); stops > 0; stops--)
+        {
+            await Keys.PressAsync("Tab");
+        }
+
         for (var steps = 0; !await what.EvaluateAsync<bool>("element => element === document.activeElement"); steps++)
         {
             steps.ShouldBeLessThan(MostSteps, $"{await what.EvaluateAsync<string>("element => element.outerHTML")} is not reached by Tab");
