@@ -3,57 +3,53 @@ namespace LabQueue.Engine;
 /// <summary>Whether tasks are what a search looks for: the rule, for stores without an index of words.</summary>
 public sealed class SearchMatch
 {
-    private const int MostWanted = 8;
-    private const int MostWords = 120;
-    private const int LongestText = 2_000;
-
     private readonly TaskSearch _search;
-    private readonly List<(Func<QueueTask, IEnumerable<string?>> Fields, string[] Words)> _wanted = [];
+    private readonly List<(Func<QueueTask, IEnumerable<string>> Beginnings, string[] Words)> _wanted = [];
 
     /// <summary>The match of a search.</summary>
     public SearchMatch(TaskSearch search)
     {
         ArgumentNullException.ThrowIfNull(search);
         _search = search;
-        Want(search.Text, task => [task.Name, .. ContextOf(task), task.Username, task.TaskUid, task.ErrorMessage?.ToString()]);
-        Want(search.Name, task => [task.Name]);
-        Want(search.Context, ContextOf);
-        Want(search.User, task => [task.Username]);
-        Want(search.TaskUid, task => [task.TaskUid]);
-        Want(search.Error, task => [task.ErrorMessage?.ToString()]);
+        Want(search.Text, task => [.. Of(task.Name), .. OfContext(task), .. Of(task.Username), .. Of(task.TaskUid), .. OfError(task)]);
+        Want(search.Name, task => Of(task.Name));
+        Want(search.Context, OfContext);
+        Want(search.User, task => Of(task.Username));
+        Want(search.TaskUid, task => Of(task.TaskUid));
+        Want(search.Error, OfError);
     }
 
     /// <summary>Whether a task fits.</summary>
-    public bool Fits(QueueTask task)
+    public bool Fits(QueueTask task) =>
+        IsWanted(_search, task) && _wanted.TrueForAll(wanted => HasAll([.. wanted.Beginnings(task)], wanted.Words));
+
+    /// <summary>Whether a task is of the states, the user and the priority that a search asks for, whatever its words are.</summary>
+    public static bool IsWanted(TaskSearch search, QueueTask task)
     {
+        ArgumentNullException.ThrowIfNull(search);
         ArgumentNullException.ThrowIfNull(task);
-        return (_search.Statuses.Count == 0 || _search.Statuses.Contains(task.Status))
-            && (_search.Ghosts || !task.Ghost || task.Status >= QueueTaskStatus.Done)
-            && (_search.Username is null || task.Username == _search.Username)
-            && (_search.Priority is null || task.Priority == _search.Priority)
-            && _wanted.TrueForAll(wanted => HasAll(wanted.Fields(task), wanted.Words));
+        return (search.Statuses.Count == 0 || search.Statuses.Contains(task.Status))
+            && (search.Ghosts || !task.Ghost || task.Status >= QueueTaskStatus.Done)
+            && (search.Username is null || task.Username == search.Username)
+            && (search.Priority is null || task.Priority == search.Priority);
     }
 
-    private static bool HasAll(IEnumerable<string?> fields, string[] words)
-    {
-        var beginnings = fields.OfType<string>()
-            .SelectMany(text => SearchWords.Beginnings(text[..Math.Min(text.Length, LongestText)], MostWords))
-            .ToList();
-        return words.Length > 0 && Array.TrueForAll(words, word => beginnings.Exists(term => term.StartsWith(word, StringComparison.Ordinal)));
-    }
+    private static bool HasAll(List<string> beginnings, string[] words) =>
+        words.Length > 0 && Array.TrueForAll(words, word => beginnings.Exists(term => term.StartsWith(word, StringComparison.Ordinal)));
 
-    // All paths of a site begin with its name, which would find every task.
-    private static IEnumerable<string?> ContextOf(QueueTask task) =>
-    [
-        task.ContextPath.StartsWith('/') && task.ContextPath.IndexOf('/', 1) is > 0 and var end ? task.ContextPath[end..] : task.ContextPath,
-        task.ContextUid,
-    ];
+    private static IEnumerable<string> Of(string text) => SearchWords.Beginnings(text, SearchWords.Most);
 
-    private void Want(string? text, Func<QueueTask, IEnumerable<string?>> fields)
+    private static IEnumerable<string> OfError(QueueTask task) =>
+        task.ErrorMessage is { } error ? SearchWords.Beginnings(error.ToString(), SearchWords.MostOfError) : [];
+
+    private static IEnumerable<string> OfContext(QueueTask task) =>
+        Of(SearchWords.WithoutSite(task.ContextPath)).Concat(SearchWords.Beginnings(task.ContextUid, 1));
+
+    private void Want(string? text, Func<QueueTask, IEnumerable<string>> beginnings)
     {
         if (!string.IsNullOrWhiteSpace(text))
         {
-            _wanted.Add((fields, [.. SearchWords.Of(text, MostWanted).Select(SearchWords.Cut)]));
+            _wanted.Add((beginnings, [.. SearchWords.Of(text, SearchWords.MostWanted).Select(SearchWords.Cut)]));
         }
     }
 }

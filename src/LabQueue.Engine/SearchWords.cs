@@ -13,6 +13,18 @@ public static class SearchWords
     /// <summary>Stands for whatever joins words.</summary>
     public const char Joint = '_';
 
+    /// <summary>As many words of a question count.</summary>
+    public const int MostWanted = 8;
+
+    /// <summary>As many words of a text are kept.</summary>
+    public const int Most = 24;
+
+    /// <summary>As many words of an error are kept, whose first lines are those of the program.</summary>
+    public const int MostOfError = 120;
+
+    // Nobody looks for what comes after that many letters.
+    private const int LongestText = 2_000;
+
     // Longer words are told apart by their first letters well enough.
     private const int Longest = 40;
     private const int MostBeginnings = 16;
@@ -55,11 +67,15 @@ public static class SearchWords
 
     /// <summary>All beginnings by which a text is found, each once.</summary>
     public static IEnumerable<string> Beginnings(string text, int most) =>
-        Of(text, most).SelectMany(BeginningsOf).Select(Cut).Distinct(StringComparer.Ordinal);
+        Of(text[..Math.Min(text.Length, LongestText)], most).SelectMany(BeginningsOf).Select(Cut).Distinct(StringComparer.Ordinal);
 
     /// <summary>As much of a word as is kept.</summary>
     public static string Cut(string word) =>
         word.Length <= Longest ? word : word[..(char.IsHighSurrogate(word[Longest - 1]) ? Longest - 1 : Longest)];
+
+    /// <summary>A path without the name of its site, with which all begin: it would find every task.</summary>
+    public static string WithoutSite(string path) =>
+        path.StartsWith('/') && path.IndexOf('/', 1) is > 0 and var end ? path[end..] : path;
 
     private static IEnumerable<string> BeginningsOf(string word)
     {

@@ -1,3 +1,4 @@
+using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
 using LabQueue.Storage.Sqlite.Reading;
 
@@ -20,7 +21,7 @@ internal sealed class Finding(SiteState site, TaskSearch search)
     {
         foreach (var (number, task) in rows)
         {
-            if (Load(queue, number, task) is not { } found || !IsWanted(found.Task) || !_seen.Add(task))
+            if (Load(queue, number, task) is not { } found || !SearchMatch.IsWanted(search, found.Task) || !_seen.Add(task))
             {
                 continue;
             }
@@ -65,10 +66,4 @@ internal sealed class Finding(SiteState site, TaskSearch search)
         row.Stop();
         return entry is null ? null : new FoundTask(entry.Task, entry);
     }
-
-    private bool IsWanted(QueueTask task) =>
-        (search.Statuses.Count == 0 || search.Statuses.Contains(task.Status))
-        && (search.Ghosts || !task.Ghost || task.Status >= QueueTaskStatus.Done)
-        && (search.Username is null || task.Username == search.Username)
-        && (search.Priority is null || task.Priority == search.Priority);
 }

@@ -10,23 +10,14 @@ namespace LabQueue.Storage.Sqlite.Search;
 /// </remarks>
 internal static class SearchTerms
 {
-    /// <summary>Fields of which a text without a field may be part.</summary>
-    public const string AnyField = "nciue";
+    private const string Name = "n";
+    private const string Context = "c";
+    private const string Uid = "i";
+    private const string User = "u";
+    private const string Error = "e";
 
-    /// <summary>The name.</summary>
-    public const string Name = "n";
-
-    /// <summary>The context.</summary>
-    public const string Context = "c";
-
-    /// <summary>The task's uid.</summary>
-    public const string Uid = "i";
-
-    /// <summary>The user.</summary>
-    public const string User = "u";
-
-    /// <summary>The error.</summary>
-    public const string Error = "e";
+    // Fields of which a text without a field may be part.
+    private const string AnyField = Name + Context + Uid + User + Error;
 
     private const char Priority = 'p';
 
@@ -34,23 +25,19 @@ internal static class SearchTerms
     private const int FirstSite = 0x4E00;
     private const int Sites = 20_000;
 
-    private const int MostWords = 24;
-    private const int MostErrorWords = 120;
-    private const int LongestText = 2_000;
-
     /// <summary>What is written into the index of a task.</summary>
     public static string Of(IndexedTask task)
     {
         var start = Start(task.Site, task.Status, task.Ghost);
         var terms = new StringBuilder(start);
-        Add(terms, start, Name, task.Name, MostWords);
-        Add(terms, start, Context, WithoutSite(task.ContextPath), MostWords);
+        Add(terms, start, Name, task.Name, SearchWords.Most);
+        Add(terms, start, Context, SearchWords.WithoutSite(task.ContextPath), SearchWords.Most);
         Add(terms, start, Context, task.ContextUid, most: 1);
         Add(terms, start, Uid, task.Uid, most: 1);
-        Add(terms, start, User, task.Username, MostWords);
+        Add(terms, start, User, task.Username, SearchWords.Most);
         if (task.Error is { Length: > 0 } error)
         {
-            Add(terms, start, Error, new JsonText(error).ToString(), MostErrorWords);
+            Add(terms, start, Error, new JsonText(error).ToString(), SearchWords.MostOfError);
         }
 
         return terms.Append(' ').Append(start).Append(Priority).Append(NumberOf(task.Priority)).ToString();
@@ -110,11 +97,10 @@ internal static class SearchTerms
 
     private static List<(string Fields, string Word)> Wanted(TaskSearch search)
     {
-        const int most = 8;
         var wanted = new List<(string, string)>();
         foreach (var (fields, text) in Texts(search))
         {
-            wanted.AddRange(SearchWords.Of(text, most).Select(word => (fields, SearchWords.Cut(word))));
+            wanted.AddRange(SearchWords.Of(text, SearchWords.MostWanted).Select(word => (fields, SearchWords.Cut(word))));
         }
 
         return wanted;
@@ -162,7 +148,7 @@ internal static class SearchTerms
 
     private static void Add(StringBuilder terms, string start, string field, string text, int most)
     {
-        foreach (var word in SearchWords.Beginnings(text.Length <= LongestText ? text : text[..LongestText], most))
+        foreach (var word in SearchWords.Beginnings(text, most))
         {
             terms.Append(' ').Append(start).Append(field).Append(word);
         }
@@ -172,9 +158,6 @@ internal static class SearchTerms
 
     private static string Shorten(string word, int length) =>
         word.Length <= length ? word : word[..(char.IsHighSurrogate(word[length - 1]) ? length - 1 : length)];
-
-    // All paths of a site begin with its name, which would find every task.
-    private static string WithoutSite(string path) => path.StartsWith('/') && path.IndexOf('/', 1) is > 0 and var end ? path[end..] : path;
 
     private static string NumberOf(int priority) =>
         priority < 0 ? string.Create(CultureInfo.InvariantCulture, $"_{-(long)priority}") : priority.ToString(CultureInfo.InvariantCulture);
