@@ -15,6 +15,8 @@ public static class TaskUid
     /// <summary>The context uid that stands for the site itself.</summary>
     public const string Site = "0";
 
+    private const int ShownLetters = 9;
+
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <summary>Mints a uid: a version 7 UUID as 32 hex digits, so that new tasks lie side by side in an index.</summary>
@@ -26,4 +28,7 @@ public static class TaskUid
 
     /// <summary>Whether the text can name what a task is about: a uid, or <c>0</c> for the site.</summary>
     public static bool IsContext(string? text) => text == Site || IsValid(text);
+
+    /// <summary>The first letters of a uid, as people know them.</summary>
+    internal static string Short(string uid) => uid[..Math.Min(uid.Length, ShownLetters)];
 }

@@ -27,6 +27,15 @@ internal static class ResultRanges
         return isNumber && (result < analysis.Min || result > analysis.Max);
     }
 
+    /// <summary>A range as people read it; empty: there is none.</summary>
+    public static string TextOf((decimal? Min, decimal? Max) range) => range switch
+    {
+        (null, null) => string.Empty,
+        ({ } min, null) => $"≥ {TextOf(min)}",
+        (null, { } max) => $"≤ {TextOf(max)}",
+        ({ } min, { } max) => $"{TextOf(min)} – {TextOf(max)}",
+    };
+
     /// <summary>The range of a result; null on a side that has no limit.</summary>
     /// <param name="analysis">The analysis.</param>
     /// <param name="source">Of a duplicate: what it repeats; null for others.</param>
@@ -45,6 +54,8 @@ internal static class ResultRanges
         var allowed = Math.Abs(expected) * analysis.DuplicateVariation / 100;
         return (expected - allowed, expected + allowed);
     }
+
+    private static string TextOf(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 
     private static bool TryRead(string text, out decimal number) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);

@@ -131,7 +131,7 @@ internal sealed class ChunkRunner(LabStore store, ILabUsers users, WorkPerformer
             var item = new WorkItem(uid, outcome?.Number ?? record.Total, Version: 0, Slot: null);
             if (others.TryGetValue(uid, out var other))
             {
-                told[uid] = Outcome(item, $"It is queued for another task by now, {other.TaskUid[..9]} of {other.Username}.", OutcomeWord.Refused);
+                told[uid] = Outcome(item, $"It is queued for another task by now, {TaskUid.Short(other.TaskUid)} of {other.Username}.", OutcomeWord.Refused);
                 await WorkLedger.RecordAsync(work, record.TaskUid, told[uid], cancellationToken);
                 record = WorkLedger.Count(record, OutcomeWord.Refused);
             }

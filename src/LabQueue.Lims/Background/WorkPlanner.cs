@@ -41,7 +41,7 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         && await PendingItems.OfWorksheetAsync(actions.Work, sheet.Uid, cancellationToken) is { } pending
             ? new Refusal(
                 RefusalKind.Pending,
-                $"Work on {sheet.Id} is queued: '{pending.Action}' of {pending.Username}, task {pending.TaskUid[..9]}. "
+                $"Work on {sheet.Id} is queued: '{pending.Action}' of {pending.Username}, task {TaskUid.Short(pending.TaskUid)}. "
                 + "It can be changed once that has ended.")
             : null;
 
@@ -159,7 +159,7 @@ internal sealed class WorkPlanner(IWorksheetFilling filling)
         CancellationToken cancellationToken) =>
         !found.ContainsKey(item.Uid) ? "There is no such object."
         : pending.TryGetValue(item.Uid, out var other)
-            ? $"It is queued already: '{other.Action}' of {other.Username}, task {other.TaskUid[..9]}."
+            ? $"It is queued already: '{other.Action}' of {other.Username}, task {TaskUid.Short(other.TaskUid)}."
         : request.Action is WorkAction.Register or WorkAction.Grant or WorkAction.Revoke ? null
         : ((item.Version > 0 ? await actions.CheckVersionAsync(item.Uid, item.Version, cancellationToken) : null)
             ?? (request.Action == WorkAction.Assign ? null : await actions.CheckAsync(item.Uid, request.Action, cancellationToken)))?.Message;

@@ -83,12 +83,12 @@ internal abstract class LabPage(LabPageServices services) : SitePage
 
     /// <summary>What is done in the background by some tasks.</summary>
     /// <param name="reader">Where it is kept.</param>
-    /// <param name="taskUids">The tasks.</param>
+    /// <param name="taskUids">The tasks; of many, the oldest are told of.</param>
     /// <param name="waiting">How many objects of the page wait for them.</param>
     protected async Task<WorkBox> ReadBoxAsync(LabReader reader, IReadOnlyCollection<string> taskUids, int waiting)
     {
         var (time, works) = (services.Store.Time, new List<WorkInHand>());
-        foreach (var record in await WorkLedger.FindAsync(reader, taskUids, Aborted))
+        foreach (var record in (await WorkLedger.FindAsync(reader, taskUids, Aborted)).Take(MostWorks))
         {
             works.Add(await WorkInHand.ReadAsync(reader, record, time.GetUtcNow(), Aborted));
         }
@@ -140,6 +140,9 @@ internal abstract class LabPage(LabPageServices services) : SitePage
         {
             Roles = Visitor.Account?.Roles ?? [],
         };
+
+    // More of it than anybody reads.
+    private const int MostWorks = 20;
 
     // So many sentences are read; more are counted.
     private const int MostReasons = 5;

@@ -3,7 +3,6 @@ using LabQueue.Lims.Access;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace LabQueue.Lims.Pages;
@@ -92,14 +91,6 @@ internal abstract class RecordPage(LabPageServices pages, LabApiServices api) : 
             return (null, LabApiError.Conflict(conflict.Message));
         }
     }
-
-    /// <summary>The answer to a refusal: a page that says 403 or 404; null: it is told where it arose.</summary>
-    protected IActionResult? TroubleOf(LabApiError error) => error.Status switch
-    {
-        403 => Refuse(),
-        404 => NotFound(),
-        _ => null,
-    };
 
     private Task<LabUser?> FindMeAsync() => ReadAsync(async reader =>
     {

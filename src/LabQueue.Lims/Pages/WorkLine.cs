@@ -24,10 +24,11 @@ internal sealed record WorkLine(WorkInHand Work, WorkWait Wait, string Who)
         CancellationToken cancellationToken)
     {
         var names = await LabUsers.NamesAsync(reader, [.. works.Select(work => work.Record.Username)], cancellationToken);
+        var waits = new WorkWaits(reader, link, works, time);
         var lines = new List<WorkLine>(works.Count);
         foreach (var work in works)
         {
-            var wait = await WorkWait.FindAsync(reader, link, works, work, time, cancellationToken);
+            var wait = await waits.FindAsync(work, cancellationToken);
             lines.Add(new WorkLine(work, wait, names.GetValueOrDefault(work.Record.Username, work.Record.Username)));
         }
 

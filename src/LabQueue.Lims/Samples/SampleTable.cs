@@ -123,8 +123,8 @@ internal sealed class SampleTable(
                 return sample with { SampleType = type.Uid };
             case Sender when Find(contacts, text, contact => contact.EmailAddress) is { } contact:
                 return sample with { Contact = contact.Uid };
-            case Date when DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
-                return sample with { DateSampled = new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime() };
+            case Date when DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && LocalTime.Of(local, zone) is { } moment:
+                return sample with { DateSampled = moment };
             case Priority when text is ['1' or '2' or '3' or '4' or '5']:
                 return sample with { Priority = text[0] - '0' };
             case Tests:

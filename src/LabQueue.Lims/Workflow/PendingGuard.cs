@@ -11,8 +11,6 @@ internal sealed class PendingGuard(LabWork work)
     /// <summary>What takes an analysis out of its sample; no transition.</summary>
     public const string Removal = "delete";
 
-    private const int ShownLetters = 9;
-
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingItem> _waiting = new(StringComparer.Ordinal);
 
@@ -66,8 +64,6 @@ internal sealed class PendingGuard(LabWork work)
         var what = isSelf ? "waits for" : about is Analysis ? "has duplicates that wait for" : "has work that waits for";
         return new Refusal(
             RefusalKind.Pending,
-            $"{Words.Of(about)} {what} '{item.Action}', queued by {item.Username} (task {Short(item.TaskUid)}).");
+            $"{Words.Of(about)} {what} '{item.Action}', queued by {item.Username} (task {TaskUid.Short(item.TaskUid)}).");
     }
-
-    private static string Short(string taskUid) => taskUid.Length > ShownLetters ? taskUid[..ShownLetters] : taskUid;
 }

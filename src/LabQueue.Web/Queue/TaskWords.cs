@@ -82,7 +82,4 @@ internal static class TaskWords
 
     /// <summary>How many objects a task has, those handled included.</summary>
     public static int ObjectsOf(QueueTask task) => task.Progress.Handled + (task.Status == QueueTaskStatus.Done ? 0 : task.Uids.Count);
-
-    /// <summary>The first letters of a uid, as people know them.</summary>
-    public static string Short(string uid) => uid[..Math.Min(uid.Length, 9)];
 }

@@ -48,6 +48,27 @@ public sealed class ClientTests(RunningLaboratory laboratory, Browser browser) :
         await Assertions.Expect(rita.Page.GetByText("No samples here.")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Who_is_told_that_somebody_else_was_faster_can_save_all_the_same()
+    {
+        await using var first = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "clerk1");
+        await using var second = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        await first.GoAsync("clients/client-2/edit");
+        await second.GoAsync("clients/client-2/edit");
+        await first.Page.GetByLabel("Phone").FillAsync("111");
+        await first.Button("Save").ClickAsync();
+        await Assertions.Expect(first.Page.GetByText("It is saved.")).ToBeVisibleAsync();
+
+        await second.Page.GetByLabel("Phone").FillAsync("222");
+        await second.Button("Save").ClickAsync();
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await second.Button("Save").ClickAsync();
+
+        await Assertions.Expect(second.Page.GetByText("It is saved.")).ToBeVisibleAsync();
+        await second.GoAsync("clients/client-2/edit");
+        await Assertions.Expect(second.Page.GetByLabel("Phone")).ToHaveValueAsync("222");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

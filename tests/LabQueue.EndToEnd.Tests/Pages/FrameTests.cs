@@ -59,10 +59,34 @@ public sealed class FrameTests(RunningLaboratory laboratory, Browser browser) : 
     [Fact]
     public async Task The_search_finds_nobody_elses_samples()
     {
-        await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "rita");
-        await guest.GoAsync("search?text=W-0007");
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
+        var mine = await FirstSampleOfAsync(manager, "client-1");
+        var foreign = await FirstSampleOfAsync(manager, "client-2");
+        await manager.GoAsync("clients/client-1/contacts");
+        await manager.Link("Rita Mohale").ClickAsync();
+        await manager.Link("Login details").ClickAsync();
+        await manager.Page.GetByRole(AriaRole.Radio, new() { Name = "rita" }).CheckAsync();
+        await manager.Button("Link user").ClickAsync();
+        await Assertions.Expect(manager.Page.GetByText("The user is linked.")).ToBeVisibleAsync();
+        await using var rita = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "rita");
+        await rita.GoAsync($"search?text={mine}");
+        await rita.ReloadUntilAsync(rita.Link(mine), mine);
 
-        await Assertions.Expect(guest.Page.GetByText("Nothing was found.")).ToBeVisibleAsync();
+        await rita.GoAsync($"search?text={foreign}");
+
+        await Assertions.Expect(rita.Page.GetByText("Nothing was found.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_a_page_sends_by_its_script_without_a_session_is_refused_and_leads_nowhere()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
+        http.DefaultRequestHeaders.Add("HX-Request", "true");
+        using var form = new FormUrlEncodedContent([new("uid", "any")]);
+
+        using var answer = await http.PostAsync(new Uri(laboratory.Setup.Root, $"{ServerSetup.Site}/worksheets/WS-001/manage_results?handler=Cell"), form, Token);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -180,6 +204,12 @@ public sealed class FrameTests(RunningLaboratory laboratory, Browser browser) : 
 
         await Assertions.Expect(guest.Page.Locator("header")).ToContainTextAsync("Ana Lyst");
         (await SessionAsync(guest)).ShouldNotBe(before);
+    }
+
+    private static async Task<string> FirstSampleOfAsync(Guest guest, string client)
+    {
+        await guest.GoAsync($"clients/{client}");
+        return await guest.Page.Locator("td a[href*='/samples/']").First.InnerTextAsync();
     }
 
     private static async Task<string> SessionAsync(Guest guest)

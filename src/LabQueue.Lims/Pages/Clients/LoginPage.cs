@@ -16,6 +16,7 @@ namespace LabQueue.Lims.Pages.Clients;
 internal abstract class LoginPage(LabPageServices pages, LabApiServices api) : RecordPage(pages, api)
 {
     private const int MostUsers = 200;
+    private const int MostPages = 20;
 
     /// <inheritdoc/>
     public override string Title => L["Login details of {0}", Contact.Title];
@@ -87,7 +88,7 @@ internal abstract class LoginPage(LabPageServices pages, LabApiServices api) : R
         }
 
         Tell(MessageKind.Done, done);
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     private async Task<IActionResult> RefuseAsync(string sentence)
@@ -105,9 +106,13 @@ internal abstract class LoginPage(LabPageServices pages, LabApiServices api) : R
 
     private Task<bool> ReadAsync() => ReadAsync(async reader =>
     {
-        Linked = await LabUsers.FindByContactAsync(reader, Contact.Uid, Aborted);
         Walk = await WorkLedger.LastOfContextAsync(reader, Contact.Uid, Aborted);
-        Candidates = Linked is null ? await CandidatesAsync(reader) : [];
+        if (!IsPart)
+        {
+            Linked = await LabUsers.FindByContactAsync(reader, Contact.Uid, Aborted);
+            Candidates = Linked is null ? await CandidatesAsync(reader) : [];
+        }
+
         return true;
     });
 
@@ -115,14 +120,19 @@ internal abstract class LoginPage(LabPageServices pages, LabApiServices api) : R
     private async Task<IReadOnlyList<LabUser>> CandidatesAsync(LabReader reader)
     {
         var candidates = new List<LabUser>();
-        IReadOnlyList<LabUser> page = [];
-        do
+        var query = new UserQuery { Disabled = false, IsUnlinked = true, Text = Q, Limit = MostUsers };
+        for (var page = 0; page < MostPages && candidates.Count < MostUsers; page++)
         {
-            var query = new UserQuery { After = page is [.., var last] ? last.Username : string.Empty, Disabled = false, IsUnlinked = true, Text = Q, Limit = MostUsers };
-            page = await LabUsers.ListAsync(reader, query, Aborted);
-            candidates.AddRange(page.Where(user => ContactLinks.Obstacle(user, Contact) is null));
+            var users = await LabUsers.ListAsync(reader, query, Aborted);
+            candidates.AddRange(users.Where(user => ContactLinks.Obstacle(user, Contact) is null));
+            if (users.Count < MostUsers)
+            {
+                break;
+            }
+
+            query = query with { After = users[^1].Username };
         }
-        while (page.Count == MostUsers && candidates.Count < MostUsers);
+
         return [.. candidates.Take(MostUsers)];
     }
 }

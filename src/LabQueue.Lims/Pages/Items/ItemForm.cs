@@ -42,6 +42,18 @@ internal sealed class ItemForm(ItemKind kind, TimeZoneInfo zone)
     /// <summary>Whether a value is among those of a field.</summary>
     public bool Has(ItemField field, string value) => Values.GetValueOrDefault(field.Name)?.Contains(value, StringComparer.Ordinal) == true;
 
+    /// <summary>Objects of a type that the form refers to.</summary>
+    public IReadOnlySet<string> UsedOf(string type)
+    {
+        IEnumerable<string> Of(ItemField field) => field.Kind switch
+        {
+            FieldKind.Results when type == AnalysisService.Type => Results.Where(row => row.Value.Result.Length > 0).Select(row => row.Key),
+            FieldKind.Layout when type == ReferenceDefinition.Type => Layout.Select(row => row.Reference),
+            _ => field.Type == type ? Values.GetValueOrDefault(field.Name) ?? [] : [],
+        };
+        return kind.Fields.SelectMany(Of).Where(uid => uid.Length > 0).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Fills the form with an object.</summary>
     public void Fill(LabObject value)
     {
@@ -117,7 +129,7 @@ internal sealed class ItemForm(ItemKind kind, TimeZoneInfo zone)
     private JsonNode? ValueOf(ItemField field) => field.Kind switch
     {
         FieldKind.Flag => Value(field).Length > 0,
-        FieldKind.Moment => MomentOf(Value(field)),
+        FieldKind.Moment => Value(field) is { Length: > 0 } text ? LocalTime.Read(text, zone)?.ToString("O", CultureInfo.InvariantCulture) ?? text : null,
         FieldKind.Reference => Value(field) is { Length: > 0 } uid ? uid : null,
         FieldKind.References => new JsonArray([.. (Values.GetValueOrDefault(field.Name) ?? []).Select(uid => (JsonNode)uid)]),
         FieldKind.Results => new JsonArray([.. Results.Where(row => row.Value.Result.Length > 0).Select(row => (JsonNode)new JsonObject
@@ -146,13 +158,6 @@ internal sealed class ItemForm(ItemKind kind, TimeZoneInfo zone)
 
         return made;
     }
-
-    // A time without a zone is the person's.
-    private string? MomentOf(string text) =>
-        text.Length == 0 ? null
-        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)
-            : text;
 
     private IEnumerable<string> TextsOf(JsonNode? node, FieldKind field) => node switch
     {

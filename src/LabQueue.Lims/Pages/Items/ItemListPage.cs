@@ -20,8 +20,6 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
         ("all", "All", []),
     ];
 
-    private Dictionary<string, string> _titles = new(StringComparer.Ordinal);
-
     /// <summary>Which list.</summary>
     [BindProperty(SupportsGet = true)]
     public string? State { get; set; }
@@ -49,7 +47,7 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
     public abstract ItemKind Kind { get; }
 
     /// <summary>The rows.</summary>
-    public IReadOnlyList<LabObject> Items { get; private set; } = [];
+    public IReadOnlyList<ItemRow> Rows { get; private set; } = [];
 
     /// <summary>The way through the list.</summary>
     public Pager Pager { get; private set; } = new(null, null);
@@ -58,11 +56,11 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
     public IReadOnlyList<string> Actions { get; private set; } = [];
 
     /// <summary>Columns behind the name.</summary>
-    public IEnumerable<ItemField> Columns => Kind.Fields.Where(one => one.IsListed);
+    public IReadOnlyList<ItemField> Columns => field ??= [.. Kind.Fields.Where(one => one.IsListed)];
 
     /// <summary>The tabs.</summary>
     public IReadOnlyList<Tab> Tabs =>
-        [.. Lists.Select(list => new Tab(L[list.Text], With(("state", list.Id), ("after", null), ("handler", null)), list.Id == Shown.Id))];
+        [.. Lists.Select(list => new Tab(L[list.Text], With(("state", list.Id), ("after", null)), list.Id == Shown.Id))];
 
     /// <summary>The parent whose objects are listed; null: those of all.</summary>
     protected virtual string? ParentUid => null;
@@ -71,23 +69,6 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
 
     /// <summary>Where an object is shown.</summary>
     public abstract string PathOf(LabObject item);
-
-    /// <summary>What can be done with an object.</summary>
-    public IReadOnlyList<string> ActionsOf(LabObject item) => Guards.Offered(new Case(item, Me, Setup, Services.Store.Time.GetUtcNow()));
-
-    /// <summary>What a column says of an object.</summary>
-    public string Text(LabObject item, ItemField column)
-    {
-        var fields = (JsonObject)JsonSerializer.SerializeToNode(item, item.GetType(), LabJson.Options)!;
-        return column.Name == "description" ? item.Description : fields[column.Name] switch
-        {
-            null => string.Empty,
-            JsonArray list => string.Join(", ", list.Select(one => Named(one?.ToString() ?? string.Empty, column))),
-            JsonValue flag when column.Kind == FieldKind.Flag => flag.GetValue<bool>() ? L["Yes"] : string.Empty,
-            JsonValue day when column.Kind == FieldKind.Moment => day.Deserialize<DateTimeOffset>().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            var value => Named(value.ToString(), column),
-        };
-    }
 
     /// <summary>Carries out a transition of ticked objects.</summary>
     public async Task<IActionResult> OnPostActAsync(string action, string[] uids)
@@ -100,7 +81,7 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
         if (uids.Length == 0)
         {
             Tell(MessageKind.Refused, L["Tick what is meant first."]);
-            return Redirect(With(("handler", null)));
+            return Redirect(With());
         }
 
         var (answer, error) = await AskAsync(
@@ -116,7 +97,7 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
             TellEnglish(MessageKind.Refused, sentence);
         }
 
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     /// <summary>Finds what the list is in; the answer where the person may not see it, else null.</summary>
@@ -141,29 +122,51 @@ internal abstract class ItemListPage(LabPageServices pages, LabApiServices api) 
         Pager = new Pager(
             After is null ? null : With(("after", null)),
             found.Count > rows ? With(("after", LabCursor.Of(found[^2], Order).ToString())) : null);
-        Items = [.. found.Take(rows).Where(Visibility.Shows)];
-        Actions = [.. Items.SelectMany(ActionsOf).Distinct(StringComparer.Ordinal)];
-        string[] named = [.. Items.SelectMany(UidsOf).Distinct(StringComparer.Ordinal)];
-        _titles = (await Visibility.FindAsync(reader, named, Aborted)).ToDictionary(item => item.Uid, item => item.Title, StringComparer.Ordinal);
+        var items = found.Take(rows).Where(Visibility.Shows).Select(item => (Item: item, Fields: FieldsOf(item))).ToList();
+        string[] named = [.. items.SelectMany(item => UidsOf(item.Fields)).Distinct(StringComparer.Ordinal)];
+        var titles = (await Visibility.FindAsync(reader, named, Aborted)).ToDictionary(item => item.Uid, item => item.Title, StringComparer.Ordinal);
+        var now = Services.Store.Time.GetUtcNow();
+        Rows =
+        [
+            .. items.Select(item => new ItemRow(
+                item.Item,
+                Guards.Offered(new Case(item.Item, Me, Setup, now)),
+                [.. Columns.Select(column => column.Name == "description" ? item.Item.Description : TextOf(item.Fields[column.Name], column, titles))])),
+        ];
+        Actions = [.. Rows.SelectMany(row => row.Actions).Distinct(StringComparer.Ordinal)];
         return true;
     });
 
     private LabSort Order => Sorted.Key == "state" ? LabSort.State : LabSort.Title;
 
-    private string Named(string value, ItemField column) => column.Kind switch
+    private static JsonObject FieldsOf(LabObject item) => (JsonObject)JsonSerializer.SerializeToNode(item, item.GetType(), LabJson.Options)!;
+
+    private string TextOf(JsonNode? value, ItemField column, Dictionary<string, string> titles) => value switch
     {
-        FieldKind.Reference or FieldKind.References => _titles.GetValueOrDefault(value, string.Empty),
+        null => string.Empty,
+        JsonArray list => string.Join(", ", list.Select(one => Named(one?.ToString() ?? string.Empty, column, titles))),
+        JsonValue flag when column.Kind == FieldKind.Flag => flag.GetValue<bool>() ? L["Yes"] : string.Empty,
+        JsonValue day when column.Kind == FieldKind.Moment => DayOf(day.Deserialize<DateTimeOffset>()),
+        _ => Named(value.ToString(), column, titles),
+    };
+
+    // As in the form: the day that it is where the person is.
+    private string DayOf(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Preferences.ZoneOf(Request)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Named(string value, ItemField column, Dictionary<string, string> titles) => column.Kind switch
+    {
+        FieldKind.Reference or FieldKind.References => titles.GetValueOrDefault(value, string.Empty),
         _ => value,
     };
 
-    private IEnumerable<string> UidsOf(LabObject item)
-    {
-        var fields = (JsonObject)JsonSerializer.SerializeToNode(item, item.GetType(), LabJson.Options)!;
-        return Columns.Where(column => column.Type.Length > 0).SelectMany(column => fields[column.Name] switch
+    private IEnumerable<string> UidsOf(JsonObject fields) => Columns
+        .Where(column => column.Type.Length > 0)
+        .SelectMany(column => fields[column.Name] switch
         {
             null => [],
             JsonArray list => list.Select(one => one?.ToString() ?? string.Empty),
             var value => [value.ToString()],
-        }).Where(uid => uid.Length > 0);
-    }
+        })
+        .Where(uid => uid.Length > 0);
 }

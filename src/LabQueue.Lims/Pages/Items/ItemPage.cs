@@ -3,6 +3,7 @@ using LabQueue.Lims.Api;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 using LabQueue.Web.Frame;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LabQueue.Lims.Pages.Items;
@@ -85,6 +86,12 @@ internal abstract class ItemPage(LabPageServices pages, LabApiServices api) : Re
             Form.Wrong[string.Empty] = error.Sentence;
         }
 
+        if (error.Status == StatusCodes.Status409Conflict && Item is not null)
+        {
+            // Who was told what is different now decides by sending it once more.
+            Form.Version = Item.Version;
+        }
+
         Response.StatusCode = error.Status;
         await PrepareAsync();
         return Page();
@@ -108,7 +115,7 @@ internal abstract class ItemPage(LabPageServices pages, LabApiServices api) : Re
             Tell(MessageKind.Done, $"{LabWords.Action(L, action)}: {Title}");
         }
 
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     /// <summary>Finds the object, and what it lies in; the answer where the person may not see it, else null.</summary>
@@ -160,7 +167,7 @@ internal abstract class ItemPage(LabPageServices pages, LabApiServices api) : Re
         Actions = Item is null || !HasActions ? [] : await LookAsync((actions, _) => actions.AllowedAsync(Item.Uid, Aborted));
     }
 
-    // What is out of use is not offered, but stays where it was chosen before.
+    // What is out of use is not offered, but stays where it was chosen before, as does what lies behind the last choice.
     private async Task<IReadOnlyList<LabObject>> ChoicesAsync(LabReader reader, string type)
     {
         var query = Visibility.Narrow(new LabQuery
@@ -170,9 +177,16 @@ internal abstract class ItemPage(LabPageServices pages, LabApiServices api) : Re
             Sort = LabSort.Title,
             Limit = MostChoices,
         });
-        var used = Kind.Fields.Where(field => field.Type == type).SelectMany(field => Form.Values.GetValueOrDefault(field.Name) ?? []).ToHashSet(StringComparer.Ordinal);
-        return query is null
-            ? []
-            : [.. (await reader.ListAsync<LabObject>(query, Aborted)).Where(choice => choice.State != ActiveState.Inactive || used.Contains(choice.Uid))];
+        if (query is null)
+        {
+            return [];
+        }
+
+        var used = Form.UsedOf(type);
+        var listed = (await reader.ListAsync<LabObject>(query, Aborted)).Where(choice => choice.State != ActiveState.Inactive || used.Contains(choice.Uid)).ToList();
+        string[] others = [.. used.Except(listed.Select(choice => choice.Uid), StringComparer.Ordinal)];
+        return others.Length == 0
+            ? listed
+            : [.. listed, .. (await Visibility.FindAsync(reader, others, Aborted)).Where(choice => LabTypes.Of(type).IsInstanceOfType(choice))];
     }
 }

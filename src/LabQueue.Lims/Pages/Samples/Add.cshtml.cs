@@ -114,6 +114,11 @@ internal sealed class AddModel(LabPageServices pages, LabApiServices api) : Reco
         }
 
         var usual = Usual(Client);
+        if (usual.DateSampled is null && !string.IsNullOrWhiteSpace(DateSampled))
+        {
+            return Show(L["The date sampled cannot be read."]);
+        }
+
         if (!string.IsNullOrWhiteSpace(Table))
         {
             Preview = new SampleTable(usual, Types, Contacts, Offered, Preferences.ZoneOf(Request)).Read(Table);
@@ -176,16 +181,11 @@ internal sealed class AddModel(LabPageServices pages, LabApiServices api) : Reco
     private NewSample Usual(LabClient client) => new(client.Uid, SampleType ?? string.Empty, ServiceUids)
     {
         Contact = string.IsNullOrEmpty(Contact) ? null : Contact,
-        DateSampled = MomentOf(DateSampled),
+        DateSampled = LocalTime.Read(DateSampled, Preferences.ZoneOf(Request)),
         Priority = Priority,
         ClientOrderNumber = Order ?? string.Empty,
         ClientReference = Reference ?? string.Empty,
     };
-
-    private DateTimeOffset? MomentOf(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            ? new DateTimeOffset(local, Preferences.ZoneOf(Request).GetUtcOffset(local)).ToUniversalTime()
-            : null;
 
     private static JsonNode RecordOf(NewSample sample) => new JsonObject
     {

@@ -68,7 +68,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     [
         .. SampleTab.All
             .Where(tab => tab.Id != "rejected" || Setup.RejectionReasons.Count > 0 || tab == Shown)
-            .Select(tab => new Tab(L[tab.Text], With(("tab", tab.Id), ("after", null), ("handler", null)), tab == Shown)),
+            .Select(tab => new Tab(L[tab.Text], With(("tab", tab.Id), ("after", null)), tab == Shown)),
     ];
 
     /// <summary>Does something with the ticked samples.</summary>
@@ -87,7 +87,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
         if (transition is null || uids.Length == 0)
         {
             Tell(MessageKind.Refused, L["Tick the samples that are meant first."]);
-            return Redirect(With(("handler", null)));
+            return Redirect(With());
         }
 
         if (NeedsConfirmation(action) && !confirmed)
@@ -103,7 +103,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
         string[] samples = [.. seen.OfType<Sample>().Select(sample => sample.Uid)];
         var context = samples is [var only] ? only : LabUid.Site;
         Tell(await WorkAsync(new WorkRequest(action, context, samples) { Comment = comment }));
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     /// <summary>Whether a transition cannot be taken back.</summary>

@@ -46,9 +46,9 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
     /// <summary>The lists of analyses.</summary>
     public IReadOnlyList<Tab> Lists =>
     [
-        new(L["Valid"], With(("tab", null), ("handler", null)), Tab is not ("invalid" or "all")),
-        new(L["Invalid"], With(("tab", "invalid"), ("handler", null)), Tab == "invalid"),
-        new(L["All"], With(("tab", "all"), ("handler", null)), Tab == "all"),
+        new(L["Valid"], With(("tab", null)), Tab is not ("invalid" or "all")),
+        new(L["Invalid"], With(("tab", "invalid")), Tab == "invalid"),
+        new(L["All"], With(("tab", "all")), Tab == "all"),
     ];
 
     /// <summary>Shows it.</summary>
@@ -83,13 +83,13 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
         var meant = Rows.Where(row => uids.Contains(row.Analysis.Uid, StringComparer.Ordinal)).ToList();
         if (action == "save")
         {
-            return Redirect(With(("handler", null)));
+            return Redirect(With());
         }
 
         if (meant.Count == 0)
         {
             Tell(MessageKind.Refused, L["Tick the analyses that are meant first."]);
-            return Redirect(With(("handler", null)));
+            return Redirect(With());
         }
 
         if (action == TransitionId.Reject && !confirmed)
@@ -99,7 +99,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
         }
 
         Tell(await WorkAsync(new WorkRequest(action, Sample.Uid, [.. meant.Select(row => row.Analysis.Uid)])));
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     /// <summary>Carries out a transition of the sample.</summary>
@@ -127,7 +127,7 @@ internal sealed class ViewModel(LabPageServices pages, LabApiServices api) : Sam
         }
 
         Tell(await WorkAsync(new WorkRequest(action, Sample.Uid, [Sample.Uid]) { Comment = comment }));
-        return Redirect(With(("handler", null)));
+        return Redirect(With());
     }
 
     /// <summary>What is called by that uid; empty: nothing that the person may see.</summary>

@@ -10,6 +10,8 @@ internal sealed class AddReferenceModel(LabPageServices services) : SheetPage(se
 {
     private const string Blank = "add_blank";
     private const string Control = "add_control";
+    private const int PageSize = 200;
+    private const int MostPages = 20;
     private const int MostSamples = 200;
 
     /// <inheritdoc/>
@@ -42,10 +44,7 @@ internal sealed class AddReferenceModel(LabPageServices services) : SheetPage(se
         var rows = await work.SlotsAsync(Worksheet.Uid, Aborted);
         Empty = rows.Reassignable();
         Present = rows.Select(row => row.ServiceUid).ToHashSet(StringComparer.Ordinal);
-        var samples = (await work.ListAsync<ReferenceSample>(
-            new LabQuery { States = [ReferenceSampleState.Current], Limit = MostSamples }, Aborted))
-            .Where(sample => ReferenceChoice.IsUsable(sample, Kind, work.Now) && ReferenceChoice.Supported(sample, [.. Present]).Count > 0)
-            .ToList();
+        var samples = await UsableAsync(work);
         var known = (await work.FindAsync<AnalysisService>(
             [.. samples.SelectMany(sample => ReferenceChoice.Supported(sample, [])).Distinct(StringComparer.Ordinal)], Aborted))
             .ToDictionary(service => service.Uid, StringComparer.Ordinal);
@@ -66,6 +65,28 @@ internal sealed class AddReferenceModel(LabPageServices services) : SheetPage(se
     /// <param name="sample">The reference sample.</param>
     /// <param name="services">What to analyse it for.</param>
     /// <param name="position">The slot; null: a new one, or that of the template.</param>
-    public Task<IActionResult> OnPostAsync(string? sample, string[] services, int? position) =>
-        AddAsync(sheet => sheet.AddReferencesAsync(sample ?? string.Empty, services, position, Aborted));
+    public async Task<IActionResult> OnPostAsync(string? sample, string[] services, int? position) => View is not (Blank or Control)
+        ? NotFound()
+        : await AddAsync(sheet => sheet.AddReferencesAsync(sample ?? string.Empty, services, position, Aborted));
+
+    // Most of what is in use may be of the other kind, or for other services: the next are read until there are enough.
+    private async Task<IReadOnlyList<ReferenceSample>> UsableAsync(LabReader reader)
+    {
+        var usable = new List<ReferenceSample>();
+        var query = new LabQuery { States = [ReferenceSampleState.Current], Limit = PageSize };
+        for (var page = 0; page < MostPages && usable.Count < MostSamples; page++)
+        {
+            var found = await reader.ListAsync<ReferenceSample>(query, Aborted);
+            usable.AddRange(found.Where(sample =>
+                ReferenceChoice.IsUsable(sample, Kind, Services.Store.Time.GetUtcNow()) && ReferenceChoice.Supported(sample, [.. Present]).Count > 0));
+            if (found.Count < PageSize)
+            {
+                break;
+            }
+
+            query = query with { After = LabCursor.Of(found[^1], query.Sort) };
+        }
+
+        return [.. usable.Take(MostSamples)];
+    }
 }

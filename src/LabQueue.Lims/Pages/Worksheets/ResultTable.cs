@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabQueue.Lims.Analyses;
 using LabQueue.Lims.Api;
 using LabQueue.Lims.Background;
@@ -100,7 +99,7 @@ internal sealed class ResultTable(LabActions actions, Visibility visibility)
             // What is typed can be handed in without looking at the page anew.
             Offered = mayEnter ? [.. offered.Append(TransitionId.Submit).Distinct(StringComparer.Ordinal)] : offered,
             IsOutOfRange = ResultRanges.IsOutOfRange(analysis, source),
-            Range = RangeOf(ResultRanges.Of(analysis, source)),
+            Range = ResultRanges.TextOf(ResultRanges.Of(analysis, source)),
             Method = TitleOf(analysis.Method),
             Instrument = TitleOf(analysis.Instrument),
             Unsaved = Unsaved.GetValueOrDefault(analysis.Uid),
@@ -125,14 +124,4 @@ internal sealed class ResultTable(LabActions actions, Visibility visibility)
 
         return string.Join(" · ", words);
     }
-
-    private static string RangeOf((decimal? Min, decimal? Max) range) => range switch
-    {
-        (null, null) => string.Empty,
-        ({ } min, null) => $"≥ {Text(min)}",
-        (null, { } max) => $"≤ {Text(max)}",
-        ({ } min, { } max) => $"{Text(min)} – {Text(max)}",
-    };
-
-    private static string Text(decimal number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }

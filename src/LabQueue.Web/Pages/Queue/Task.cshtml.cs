@@ -20,7 +20,7 @@ internal sealed class TaskModel(IPageQueues queues, TimeProvider time) : QueuePa
     private TaskDetails? _details;
 
     /// <inheritdoc/>
-    public override string Title => L["Task {0}", TaskWords.Short(Details.Task.TaskUid)];
+    public override string Title => L["Task {0}", TaskUid.Short(Details.Task.TaskUid)];
 
     /// <summary>The task.</summary>
     public TaskDetails Details => _details ?? throw new InvalidOperationException("There is no task to show.");
