@@ -84,7 +84,12 @@ internal static class AnswerReader
         NeededTime(item, "last_heard"),
         item.GetProperty("leased").GetBoolean(),
         Text(item, "version"),
-        Tasks(item, "running"));
+        Tasks(item, "running"))
+    {
+        // Older servers tell neither.
+        Names = item.TryGetProperty("names"u8, out _) ? List(item, "names", name => name.GetString() ?? string.Empty) : [],
+        Mode = item.TryGetProperty("mode"u8, out _) ? Word<ConsumerMode>(item, "mode") : ConsumerMode.Active,
+    };
 
     /// <summary>A change that somebody made.</summary>
     public static AuditRecord Audit(JsonElement item) => new(

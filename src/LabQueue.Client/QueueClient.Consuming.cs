@@ -128,7 +128,7 @@ public sealed partial class QueueClient
 
     private static ReportOutcome? OutcomeOf(QueueClientException refused) => refused.Status switch
     {
-        HttpStatusCode.NotFound when IsTaskMissing(refused) => ReportOutcome.NotFound,
+        HttpStatusCode.NotFound when IsMissing(refused, "Task") => ReportOutcome.NotFound,
         HttpStatusCode.PreconditionFailed when refused.Message.EndsWith("not running", StringComparison.Ordinal) =>
             ReportOutcome.NotRunning,
         HttpStatusCode.Conflict => ReportOutcome.Stale,

@@ -269,7 +269,7 @@ public sealed partial class QueueClient
         {
             return await _wire.SendAsync(call, read, cancellationToken).ConfigureAwait(false);
         }
-        catch (QueueClientException refused) when (IsTaskMissing(refused))
+        catch (QueueClientException refused) when (IsMissing(refused, "Task"))
         {
             return null;
         }

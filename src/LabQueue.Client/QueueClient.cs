@@ -65,6 +65,31 @@ public sealed partial class QueueClient : IQueue, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<ChangeOutcome> SetConsumerAsync(
+        string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(consumerId);
+        var call = new Call("consumer")
+        {
+            Username = by.Username,
+            Payload = Object(writer =>
+            {
+                writer.WriteString("consumer_id", consumerId);
+                writer.WriteString("mode", mode.ToString().ToLowerInvariant());
+                Requests.Reason(writer, by);
+            }),
+        };
+        try
+        {
+            return await _wire.SendAsync(call, _ => ChangeOutcome.Changed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QueueClientException refused) when (IsMissing(refused, "Consumer"))
+        {
+            return ChangeOutcome.NotFound;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _wire.Dispose();
 
     private static Action<Utf8JsonWriter> Object(Action<Utf8JsonWriter> write) => writer =>
@@ -75,8 +100,8 @@ public sealed partial class QueueClient : IQueue, IDisposable
     };
 
     // Another 404 says that there is no such route or site, which must not pass for a task that is gone.
-    private static bool IsTaskMissing(QueueClientException refused) =>
-        refused.Status == HttpStatusCode.NotFound && refused.Message.StartsWith("Not Found - Task", StringComparison.Ordinal);
+    private static bool IsMissing(QueueClientException refused, string what) =>
+        refused.Status == HttpStatusCode.NotFound && refused.Message.StartsWith("Not Found - " + what, StringComparison.Ordinal);
 
     private async Task<ChangeResult> ChangeAsync(
         string route, string taskUid, Actor by, CancellationToken cancellationToken, int? priority = null)
@@ -100,7 +125,7 @@ public sealed partial class QueueClient : IQueue, IDisposable
         {
             return await _wire.SendAsync(call, ReadChange, cancellationToken).ConfigureAwait(false);
         }
-        catch (QueueClientException refused) when (IsTaskMissing(refused))
+        catch (QueueClientException refused) when (IsMissing(refused, "Task"))
         {
             return new ChangeResult(ChangeOutcome.NotFound, Task: null);
         }

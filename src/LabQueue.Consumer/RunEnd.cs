@@ -9,7 +9,7 @@ internal enum RunEnd
     /// <summary>It ran over its time limit.</summary>
     TimedOut,
 
-    /// <summary>The queue wants it to end: somebody cancelled the task.</summary>
+    /// <summary>The queue wants it to end: somebody cancelled the task, or drains this consumer.</summary>
     Cancelled,
 
     /// <summary>The task is not this consumer's any more, or may not be: nobody renewed its lease in time.</summary>

@@ -95,11 +95,12 @@ public static class TaskLifecycle
         return task.LeaseUntil is null && Later(task.Started ?? task.Created, PurgeOwnSeconds) < now;
     }
 
-    /// <summary>Whether a leased run is to be told to stop: cancelled, or over its time limit by half.</summary>
-    public static bool IsToStop(QueueTask task, DateTimeOffset now)
+    /// <summary>Whether a leased run is to be told to stop: cancelled, over its time limit by half, or of a consumer that is drained.</summary>
+    public static bool IsToStop(QueueTask task, ConsumerMode consumer, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.CancelRequested || Later(task.Started ?? task.Created, task.MaxSeconds * 1.5) < now;
+        return consumer == ConsumerMode.Draining || task.CancelRequested
+            || Later(task.Started ?? task.Created, task.MaxSeconds * 1.5) < now;
     }
 
     /// <summary>The run failed: queued again while retries are left, else failed for good.</summary>

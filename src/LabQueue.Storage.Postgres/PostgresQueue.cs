@@ -51,6 +51,10 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         _writer.PostAsync(new SiteCommand<bool>((work, token) => SiteChanges.SetPausedAsync(work, paused, by, token)));
 
+    public Task<ChangeOutcome> SetConsumerAsync(string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken) =>
+        _writer.PostAsync(new SiteCommand<ChangeOutcome>(
+            (work, token) => SiteChanges.SetConsumerAsync(work, consumerId, mode, by, token)));
+
     public async Task<QueueTask?> FindAsync(string taskUid, CancellationToken cancellationToken) =>
         (await store.ReadAsync(token => _tasks.FindAsync(taskUid, token), cancellationToken))?.Task;
 

@@ -97,19 +97,20 @@ internal static class DirectorySql
 
     /// <summary>The consumers heard of.</summary>
     public const string Consumers = """
-        select consumer_id, first_heard, last_heard, leased, version
+        select consumer_id, first_heard, last_heard, leased, version, names, mode
         from consumer
         where site = ?
         """;
 
     /// <summary>A consumer was heard of.</summary>
     public const string PutConsumer = """
-        insert into consumer (site, consumer_id, first_heard, last_heard, leased, version)
-        values (?, ?, ?, ?, ?, ?)
+        insert into consumer (site, consumer_id, first_heard, last_heard, leased, version, names, mode)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (site, consumer_id) do update
-        set last_heard = excluded.last_heard, leased = excluded.leased, version = excluded.version
+        set last_heard = excluded.last_heard, leased = excluded.leased, version = excluded.version, names = excluded.names,
+          mode = excluded.mode
         """;
 
-    /// <summary>Consumers not heard of for long.</summary>
-    public const string DeleteConsumers = "delete from consumer where site = ? and last_heard < ?";
+    /// <summary>A consumer that was not heard of for long.</summary>
+    public const string DeleteConsumer = "delete from consumer where site = ? and consumer_id = ?";
 }

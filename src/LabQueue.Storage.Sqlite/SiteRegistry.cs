@@ -189,8 +189,14 @@ internal sealed class SiteRegistry
         return ended;
     }
 
+    // Who was heard of since they were written down stays known; what people let them do is as the file has it.
     private static void ReadConsumers(Database database, SiteState site)
     {
+        foreach (var (id, known) in site.Consumers)
+        {
+            site.Consumers[id] = known with { Mode = ConsumerMode.Active };
+        }
+
         var row = database.Prepare(DirectorySql.Consumers).Bind(site.Id);
         while (row.Step())
         {
@@ -199,8 +205,10 @@ internal sealed class SiteRegistry
                 UnixTime.FromMicroseconds(row.Int64()),
                 UnixTime.FromMicroseconds(row.Int64()),
                 row.Bool(),
-                row.TextOrNull());
-            site.Consumers.TryAdd(id, heard);
+                row.TextOrNull(),
+                TaskColumns.ReadList(row.Utf8()),
+                (ConsumerMode)row.Int32());
+            site.Consumers.AddOrUpdate(id, heard, (_, known) => known with { Mode = heard.Mode });
         }
     }
 }

@@ -43,6 +43,9 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, Searc
     public Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken) =>
         writer.PostAsync(session => ChangeSites.SetPaused(session, site, paused, by));
 
+    public Task<ChangeOutcome> SetConsumerAsync(string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken) =>
+        writer.PostAsync(session => HearConsumers.SetMode(session, site, consumerId, mode, by));
+
     public Task<QueueTask?> FindAsync(string taskUid, CancellationToken cancellationToken) =>
         readers.ReadAsync(database => TaskReads.Find(database, site, taskUid)?.Task, cancellationToken);
 

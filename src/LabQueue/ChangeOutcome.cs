@@ -1,6 +1,6 @@
 namespace LabQueue;
 
-/// <summary>Whether a person's change of a task was carried out, or why not.</summary>
+/// <summary>Whether a person's change of a task, or of a consumer, was carried out, or why not.</summary>
 public enum ChangeOutcome
 {
     /// <summary>It was carried out.</summary>
@@ -9,6 +9,6 @@ public enum ChangeOutcome
     /// <summary>It will be, as soon as the running consumer hears of it.</summary>
     Requested,
 
-    /// <summary>The queue has no such task.</summary>
+    /// <summary>The queue has no such task, or consumer.</summary>
     NotFound,
 }

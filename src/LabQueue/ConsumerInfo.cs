@@ -13,4 +13,11 @@ public sealed record ConsumerInfo(
     DateTimeOffset LastHeard,
     bool Leased,
     string? Version,
-    IReadOnlyList<QueueTask> Running);
+    IReadOnlyList<QueueTask> Running)
+{
+    /// <summary>The names of tasks that it asked for last; empty: any.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>What people let it do.</summary>
+    public ConsumerMode Mode { get; init; }
+}

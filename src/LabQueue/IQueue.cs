@@ -40,6 +40,14 @@ public interface IQueue
     /// <summary>Stops giving out work, or goes on. What runs may end, and adds are taken all the same.</summary>
     Task SetPausedAsync(bool paused, Actor by, CancellationToken cancellationToken);
 
+    /// <summary>Makes a consumer quiet, drains it, or gives it work again. It stays so over restarts, of the consumer and of the server.</summary>
+    /// <param name="consumerId">A consumer that the server has heard of.</param>
+    /// <param name="mode">What it is to do.</param>
+    /// <param name="by">Who wants it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it was carried out, or there is no such consumer.</returns>
+    Task<ChangeOutcome> SetConsumerAsync(string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken);
+
     /// <summary>The task of that uid, in any state; null where the queue has none.</summary>
     Task<QueueTask?> FindAsync(string taskUid, CancellationToken cancellationToken);
 
@@ -75,7 +83,7 @@ public interface IQueue
     /// <summary>The queue in figures.</summary>
     Task<QueueStats> StatsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The consumers heard of within the last day.</summary>
+    /// <summary>The consumers heard of within the last day; those that are not active, within the last 30 days.</summary>
     Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken);
 
     /// <summary>The site's settings.</summary>

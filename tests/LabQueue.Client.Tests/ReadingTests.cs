@@ -157,6 +157,23 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task A_consumer_is_drained_and_told_with_its_names()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.Client.PopAsync(Given.LeasedPop() with { Names = ["a", "b"] }, Token);
+
+        (await server.Client.SetConsumerAsync("consumer-1", ConsumerMode.Draining, Given.Manager, Token)).ShouldBe(ChangeOutcome.Changed);
+        (await server.Client.SetConsumerAsync("consumer-9", ConsumerMode.Quiet, Given.Manager, Token)).ShouldBe(ChangeOutcome.NotFound);
+
+        var consumer = (await server.Client.ConsumersAsync(Token)).ShouldHaveSingleItem();
+        consumer.Mode.ShouldBe(ConsumerMode.Draining);
+        consumer.Names.ShouldBe(["a", "b"]);
+        (await server.Client.AuditAsync(new AuditQuery(), Token))[0].ShouldSatisfyAllConditions(
+            record => (record.Action, record.Target).ShouldBe(("drain_consumer", "consumer-1")),
+            record => (record.Username, record.Reason).ShouldBe((Given.Manager.Username, Given.Manager.Reason)));
+    }
+
+    [Fact]
     public async Task What_people_changed_is_told_as_the_store_has_it()
     {
         await using var server = await RunningServer.StartAsync();

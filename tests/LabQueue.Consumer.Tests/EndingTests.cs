@@ -194,6 +194,31 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task A_consumer_that_is_drained_cancels_its_handlers_and_gives_back_what_it_has_until_it_is_to_go_on()
+    {
+        var first = new HeldHandler();
+        var second = new HeldHandler();
+        var runs = 0;
+        await using var bench = await Bench.StartAsync(consumer => consumer.AddHandler(
+            "work", (run, token) => ++runs == 1 ? first.HandleAsync(run, token) : second.HandleAsync(run, token)));
+        await bench.AddAsync(Bench.Wish("t1"));
+        await first.Entered.Task;
+
+        await bench.Past.SetConsumerAsync("consumer-1", ConsumerMode.Draining, Given.Manager, Token);
+        await bench.PassABeatAsync();
+
+        (await bench.Queue.NextReportAsync()).Report.Kind.ShouldBe(ReportKind.Release);
+        var back = await bench.TaskAsync("t1");
+        (back.Status, back.Retries, back.Orphaned).ShouldBe((QueueTaskStatus.Queued, 3, 0));
+        second.Entered.Task.IsCompleted.ShouldBeFalse();
+
+        await bench.Past.SetConsumerAsync("consumer-1", ConsumerMode.Active, Given.Manager, Token);
+        await second.Entered.Task;
+        second.Leave.SetResult();
+        (await bench.Queue.NextReportAsync()).Report.Kind.ShouldBe(ReportKind.Done);
+    }
+
+    [Fact]
     public async Task A_stop_lets_running_work_end_and_takes_nothing_new()
     {
         var handler = new HeldHandler();

@@ -132,7 +132,7 @@ public sealed class RuleProperties
         TaskLifecycle.ReadyAt(run.Task);
         TaskLifecycle.Deadline(run.Task);
         TaskLifecycle.IsForgotten(run.Task, run.Now);
-        TaskLifecycle.IsToStop(run.Task, run.Now);
+        TaskLifecycle.IsToStop(run.Task, ConsumerMode.Active, run.Now);
         TaskLifecycle.ReadyAt(TaskLifecycle.TimeOut(run.Task, run.Now));
         TaskLane.Key(run.Task);
     }, count: 5_000);

@@ -133,7 +133,7 @@ public sealed class TaskComebackTests
         ];
 
         ends.ShouldAllBe(end => end.Status == QueueTaskStatus.Cancelled);
-        TaskLifecycle.IsToStop(task, Given.Now).ShouldBeTrue();
+        TaskLifecycle.IsToStop(task, ConsumerMode.Active, Given.Now).ShouldBeTrue();
     }
 
     [Fact]

@@ -209,7 +209,15 @@ public sealed class TaskLifecycleTests
     [InlineData(180.000001, true)]
     public void A_leased_run_is_told_to_stop_when_it_is_over_its_limit_by_half(double seconds, bool stop)
     {
-        TaskLifecycle.IsToStop(Given.LeasedTask(), Given.Now.AddSeconds(seconds)).ShouldBe(stop);
+        TaskLifecycle.IsToStop(Given.LeasedTask(), ConsumerMode.Active, Given.Now.AddSeconds(seconds)).ShouldBe(stop);
+    }
+
+    [Theory]
+    [InlineData(ConsumerMode.Quiet, false)]
+    [InlineData(ConsumerMode.Draining, true)]
+    public void A_leased_run_is_told_to_stop_where_its_consumer_is_drained(ConsumerMode consumer, bool stop)
+    {
+        TaskLifecycle.IsToStop(Given.LeasedTask(), consumer, Given.Now).ShouldBe(stop);
     }
 
     [Fact]

@@ -59,6 +59,26 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task A_consumer_is_made_quiet_and_resumed_on_the_command_line()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server", "--auth-key", Key);
+        using var client = Client(server);
+        await client.PopAsync(Given.LeasedPop("bench-1") with { Names = ["task_a", "task_b"] }, Token);
+
+        (await workplace.RunAsync("consumers", "quiet", "bench-1")).ShouldExitWith(0).Output.ShouldBe("bench-1  quiet\n");
+        var list = (await workplace.RunAsync("consumers", "list")).ShouldExitWith(0).Output;
+        list.ShouldContain("bench-1");
+        list.ShouldContain("task_a, task_b");
+        var told = (await workplace.RunAsync("consumers", "list", "--json")).ShouldExitWith(0).Json.GetProperty("consumers")[0];
+        (told.GetProperty("consumer_id").GetString(), told.GetProperty("mode").GetString()).ShouldBe(("bench-1", "quiet"));
+
+        (await workplace.RunAsync("consumers", "drain", "bench-9")).ShouldExitWith(1).Output.ShouldBe("bench-9  not found\n");
+        (await workplace.RunAsync("consumers", "resume", "bench-1")).ShouldExitWith(0).Output.ShouldBe("bench-1  active\n");
+        (await client.ConsumersAsync(Token)).ShouldHaveSingleItem().Mode.ShouldBe(ConsumerMode.Active);
+    }
+
+    [Fact]
     public async Task Server_and_consumer_run_in_one_process()
     {
         using var workplace = new Workplace();

@@ -7,7 +7,8 @@ public sealed class HelpTests
     /// <summary>All commands, as they are typed.</summary>
     public static TheoryData<string> Commands { get; } =
     [
-        "serve", "tasks", "tasks list", "tasks show", "tasks add", "tasks requeue", "tasks cancel", "tasks remove", "tasks watch", "pause", "resume", "stats",
+        "serve", "tasks", "tasks list", "tasks show", "tasks add", "tasks requeue", "tasks cancel", "tasks remove", "tasks watch", "consumers", "consumers list", "consumers quiet",
+        "consumers drain", "consumers resume", "pause", "resume", "stats",
         "settings", "settings set", "outbox", "import", "user", "user add", "user list", "user password", "user roles", "user disable", "site",
         "site add", "site set", "site list", "site key", "backup", "restore", "migrate", "doctor", "keygen",
     ];

@@ -46,6 +46,11 @@ public abstract class QueueDecorator(IQueue inner) : IQueue
         inner.SetPausedAsync(paused, by, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<ChangeOutcome> SetConsumerAsync(
+        string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken) =>
+        inner.SetConsumerAsync(consumerId, mode, by, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<QueueTask?> FindAsync(string taskUid, CancellationToken cancellationToken) =>
         inner.FindAsync(taskUid, cancellationToken);
 

@@ -38,6 +38,7 @@ internal static class CommandLine
             {
                 ServeCommand.Create(),
                 TasksCommand.Create(),
+                ConsumersCommand.Create(),
                 PauseCommand.CreatePause(),
                 PauseCommand.CreateResume(),
                 StatsCommand.Create(),

@@ -69,7 +69,7 @@ internal sealed class WorkWaits(LabReader reader, LabQueueLink link, IReadOnlyLi
         }
 
         _consumers ??= await queue.ConsumersAsync(cancellationToken);
-        if (!_consumers.Any(consumer => now - consumer.LastHeard < Silence))
+        if (!_consumers.Any(consumer => IsTaker(consumer, task.Name, now)))
         {
             return new WorkWait(WaitReason.NoConsumer);
         }
@@ -81,4 +81,9 @@ internal sealed class WorkWaits(LabReader reader, LabQueueLink link, IReadOnlyLi
 
     private static bool IsBefore(WorkInHand other, WorkInHand work) =>
         other != work && !other.IsEnded && other.Record.ContextUid == work.Record.ContextUid && other.Decided <= work.Decided;
+
+    private static bool IsTaker(ConsumerInfo consumer, string name, DateTimeOffset now) =>
+        now - consumer.LastHeard < Silence
+        && consumer.Mode == ConsumerMode.Active
+        && (consumer.Names.Count == 0 || consumer.Names.Contains(name, StringComparer.Ordinal));
 }

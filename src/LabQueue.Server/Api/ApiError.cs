@@ -64,6 +64,8 @@ internal sealed record ApiError(int Status, string Message)
 
     public static ApiError TaskNotFound(string uid) => new(404, "Not Found - Task " + uid);
 
+    public static ApiError ConsumerNotFound(string consumerId) => new(404, "Not Found - Consumer " + consumerId);
+
     public static ApiError TooManyFailures(int seconds) =>
         new(429, "Too Many Requests - Too many wrong passwords") { RetryAfter = seconds };
 

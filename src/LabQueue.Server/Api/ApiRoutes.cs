@@ -48,6 +48,7 @@ internal static class ApiRoutes
         new("queue_server/priority", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.PrioritizeAsync),
         new("queue_server/pause", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.PauseAsync),
         new("queue_server/resume", ApiMethods.Post, QueueRights.Manage, ChangeRoutes.ResumeAsync),
+        new("queue_server/consumer", ApiMethods.Post, QueueRights.Manage, ConsumerRoute.AnswerAsync),
         new("queue_server/explain/{uid}", ApiMethods.Get, QueueRights.None, HistoryRoutes.ExplainAsync),
         new("queue_server/history", ApiMethods.Get, QueueRights.None, HistoryRoutes.HistoryAsync),
         new("queue_server/stats", ApiMethods.Get, QueueRights.Look, StatsRoutes.StatsAsync),

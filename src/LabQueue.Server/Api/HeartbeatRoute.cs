@@ -7,13 +7,7 @@ internal static class HeartbeatRoute
 {
     public static async Task AnswerAsync(ApiCall call)
     {
-        var consumerId = call.Payload.Text("consumer_id");
-        if (consumerId is not { Length: >= QueueLimits.ConsumerIdLength })
-        {
-            throw new ApiRefusedException(ApiError.NoConsumerId);
-        }
-
-        var heartbeat = new Heartbeat(consumerId, ReadTasks(call.Payload), LeaseLength.Read(call.Payload));
+        var heartbeat = new Heartbeat(PopRoute.ReadConsumerId(call.Payload), ReadTasks(call.Payload), LeaseLength.Read(call.Payload));
         var answers = await call.Queue.HeartbeatAsync(heartbeat, CancellationToken.None);
         var writer = call.Begin();
         writer.WriteNumber("count"u8, answers.Count);

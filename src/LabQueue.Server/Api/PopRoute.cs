@@ -39,6 +39,15 @@ internal static class PopRoute
         await call.EndAsync();
     }
 
+    /// <summary>The id of the consumer that a payload is about.</summary>
+    public static string ReadConsumerId(Payload payload)
+    {
+        var consumerId = payload.Text("consumer_id");
+        return consumerId is { Length: >= QueueLimits.ConsumerIdLength }
+            ? consumerId
+            : throw new ApiRefusedException(ApiError.NoConsumerId);
+    }
+
     private static async Task<PopResult> PopAsync(ApiCall call, PopRequest request)
     {
         var stopping = call.Services.Stopping;
@@ -74,14 +83,6 @@ internal static class PopRoute
             Reports = ReadReports(payload, consumerId, caller),
             Version = payload.Text("version"),
         };
-    }
-
-    private static string ReadConsumerId(Payload payload)
-    {
-        var consumerId = payload.Text("consumer_id");
-        return consumerId is { Length: >= QueueLimits.ConsumerIdLength }
-            ? consumerId
-            : throw new ApiRefusedException(ApiError.NoConsumerId);
     }
 
     private static TaskReport[] ReadReports(Payload payload, string consumerId, string caller)

@@ -35,6 +35,8 @@ internal static class StatsRoutes
             TaskJson.WriteTime(writer, "last_heard"u8, consumer.LastHeard);
             writer.WriteBoolean("leased"u8, consumer.Leased);
             writer.WriteString("version"u8, consumer.Version);
+            writer.WriteString("mode"u8, ConsumerRoute.NameOf(consumer.Mode));
+            WriteTexts(writer, consumer.Names);
             writer.WriteStartArray("running"u8);
             await ListRoutes.WriteAsync(call, writer, consumer.Running, isComplete: true);
             writer.WriteEndArray();
@@ -44,6 +46,17 @@ internal static class StatsRoutes
         writer.WriteEndArray();
         call.WriteAddresses(writer);
         await call.EndAsync();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, IReadOnlyList<string> names)
+    {
+        writer.WriteStartArray("names"u8);
+        foreach (var name in names)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteNames(Utf8JsonWriter writer, IReadOnlyList<NameStats> names)

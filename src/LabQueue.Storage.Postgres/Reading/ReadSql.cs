@@ -115,9 +115,9 @@ internal static class ReadSql
 
     /// <summary>The consumers heard of since then.</summary>
     public const string Consumers = """
-        select consumer_id, first_heard, last_heard, leased, version
+        select consumer_id, first_heard, last_heard, leased, version, names, mode
         from consumer
-        where site = $1 and last_heard >= $2
+        where site = $1 and last_heard >= case when mode = 0 then $2 else $3 end
         order by consumer_id collate "C"
         """;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabQueue.Engine;
 using LabQueue.Storage.Postgres.Sites;
 using Npgsql;
 
@@ -11,7 +12,6 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
 {
     private const int FirstOfTask = 4;
 
-    private static readonly TimeSpan ConsumersKept = TimeSpan.FromDays(1);
 
     private static readonly QueueTaskStatus[] AllEnds =
     [
@@ -111,7 +111,8 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var batch = new SqlBatch(connection);
         batch.Add(ReadSql.Running).With(site.Id);
-        batch.Add(ReadSql.Consumers).With(site.Id).With((now - ConsumersKept).ToMicroseconds());
+        batch.Add(ReadSql.Consumers).With(site.Id)
+            .With((now - ConsumerRules.Kept).ToMicroseconds()).With((now - ConsumerRules.QuietKept).ToMicroseconds());
         await using var reader = await batch.ReadAsync(cancellationToken);
         var running = (await TaskReads.ReadAllAsync(reader, cancellationToken))
             .Select(row => row.Task)
@@ -122,7 +123,11 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
         {
             var row = new RowReader(reader);
             var id = row.Text();
-            consumers.Add(new ConsumerInfo(id, row.Time(), row.Time(), row.Bool(), row.TextOrNull(), [.. running[id]]));
+            consumers.Add(new ConsumerInfo(id, row.Time(), row.Time(), row.Bool(), row.TextOrNull(), [.. running[id]])
+            {
+                Names = TaskColumns.ReadList(row.Text()),
+                Mode = (ConsumerMode)row.Int16(),
+            });
         }
 
         return consumers;

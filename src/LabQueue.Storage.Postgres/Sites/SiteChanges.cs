@@ -23,6 +23,31 @@ internal static class SiteChanges
         return true;
     }
 
+    /// <summary>Makes a consumer quiet, drains it, or gives it work again.</summary>
+    public static async Task<ChangeOutcome> SetConsumerAsync(
+        GroupWork work, string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken)
+    {
+        await using (var batch = new SqlBatch(work.Connection))
+        {
+            batch.Add(SiteSql.SetMode).With(work.SiteId).With(TextKey.Of(consumerId)).With((short)mode);
+            if (await batch.RunAsync(cancellationToken) == 0)
+            {
+                return ChangeOutcome.NotFound;
+            }
+        }
+
+        if (work.ModeOf(consumerId) != mode)
+        {
+            work.Modes = mode == ConsumerMode.Active ? work.Modes.Remove(consumerId) : work.Modes.SetItem(consumerId, mode);
+            NoteNew(work);
+            work.MayHaveWork = true;
+            work.Audit(by, ConsumerRules.ActionOf(mode), consumerId);
+            work.Tell("consumer");
+        }
+
+        return ChangeOutcome.Changed;
+    }
+
     /// <summary>Sets all settings.</summary>
     public static async Task<SiteSettings> SetSettingsAsync(
         GroupWork work, SiteSettings settings, Actor by, CancellationToken cancellationToken)
@@ -98,6 +123,13 @@ internal static class SiteChanges
         return true;
     }
 
+    /// <summary>Other servers read the site again when they see another version.</summary>
+    public static void NoteNew(GroupWork work)
+    {
+        work.Head = work.Head with { Version = work.Head.Version + 1 };
+        work.IsChanged = true;
+    }
+
     private static async Task<bool> WriteAccountAsync(
         GroupWork work, string sql, Account account, Actor by, CancellationToken cancellationToken)
     {
@@ -126,9 +158,7 @@ internal static class SiteChanges
             return false;
         }
 
-        // Other servers read the site again when they see another version.
-        work.Head = work.Head with { Version = work.Head.Version + 1 };
-        work.IsChanged = true;
+        NoteNew(work);
         return true;
     }
 }

@@ -36,6 +36,9 @@ internal static class SiteSql
     /// <summary>Its users.</summary>
     public const string Accounts = "select username, password_hash, roles, disabled from account where site = $1";
 
+    /// <summary>Its consumers that people made quiet, or drain.</summary>
+    public const string Modes = "select consumer_id, mode from consumer where site = $1 and mode <> 0";
+
     /// <summary>A new site; gives no row where there is one of that name.</summary>
     public const string Insert = """
         with made as (
@@ -74,6 +77,16 @@ internal static class SiteSql
         insert into account (site, username, password_hash, roles, disabled)
         values ($1, $2, $3, $4, $5)
         on conflict (site, username) do nothing
+        """;
+
+    /// <summary>What people let a consumer do; touches no row where there is no such consumer.</summary>
+    public const string SetMode = "update consumer set mode = $3 where site = $1 and consumer_key = $2";
+
+    /// <summary>Consumers that were not heard of for long; those that are not active are remembered for longer.</summary>
+    public const string DeleteConsumers = """
+        delete from consumer
+        where site = $1 and last_heard < case when mode = 0 then $2 else $3 end
+        returning mode
         """;
 
     /// <summary>This server lives.</summary>

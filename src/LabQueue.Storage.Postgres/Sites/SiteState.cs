@@ -8,8 +8,7 @@ namespace LabQueue.Storage.Postgres.Sites;
 /// <param name="id">Number of the site.</param>
 internal sealed class SiteState(int id)
 {
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Time, bool Leased, string? Version)> _heard =
-        new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HeardConsumer> _heard = new(StringComparer.Ordinal);
 
     private readonly Lock _gate = new();
     private volatile SiteCopy _copy = SiteCopy.None;
@@ -45,22 +44,16 @@ internal sealed class SiteState(int id)
     }
 
     /// <summary>Whether a consumer that asks for work is to be written down again.</summary>
-    public bool MustHear(string consumerId, bool leased, string? version, DateTimeOffset now, TimeSpan every)
-    {
-        var isKnown = _heard.TryGetValue(consumerId, out var last)
-            && last.Leased == leased
-            && (version is null || version == last.Version)
-            && now >= last.Time
-            && now - last.Time < every;
-        return !isKnown;
-    }
+    public bool MustHear(PopRequest pop, DateTimeOffset now, TimeSpan every) =>
+        !(_heard.TryGetValue(pop.ConsumerId, out var last) && last.Covers(pop) && now >= last.Time && now - last.Time < every);
 
     /// <summary>A consumer was written down.</summary>
-    public void NoteHeard(string consumerId, bool leased, string? version, DateTimeOffset now, TimeSpan every)
+    public void NoteHeard(PopRequest pop, DateTimeOffset now, TimeSpan every)
     {
-        if (MustHear(consumerId, leased, version, now, every))
+        if (MustHear(pop, now, every))
         {
-            _heard[consumerId] = (now, leased, version);
+            var names = ConsumerRules.NamesOf(pop) ?? _heard.GetValueOrDefault(pop.ConsumerId)?.Names;
+            _heard[pop.ConsumerId] = new HeardConsumer(now, pop.Lease is not null, pop.Version, names);
         }
     }
 

@@ -18,7 +18,9 @@ internal sealed class Claiming
     {
         _work = work;
         _limit = SettingRules.MaxConcurrent(work.Settings);
-        _wishes = work.Site.Paused ? [] : [.. wishes.Where(wish => wish.Missing > 0)];
+        _wishes = work.Site.Paused
+            ? []
+            : [.. wishes.Where(wish => wish.Missing > 0 && work.ModeOf(wish.Request.ConsumerId) == ConsumerMode.Active)];
         if (Free == 0)
         {
             _wishes.Clear();

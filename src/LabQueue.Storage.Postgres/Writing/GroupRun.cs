@@ -60,7 +60,7 @@ internal sealed class GroupRun(
     {
         foreach (var pop in _work.Heard.Values)
         {
-            site.NoteHeard(pop.ConsumerId, pop.Lease is not null, pop.Version, _work.Now, GroupWriter.HeardEvery);
+            site.NoteHeard(pop, _work.Now, GroupWriter.HeardEvery);
         }
 
         if (_copy is not null)
@@ -90,11 +90,11 @@ internal sealed class GroupRun(
         }
 
         _version = _work.Head.Version;
-        _work.Site = _known.Site;
+        (_work.Site, _work.Modes) = (_known.Site, _known.Modes);
         if (_version != _known.Version)
         {
             var copy = await SiteReading.ReadAsync(connection, site.Id, CancellationToken.None);
-            _work.Site = copy.Site;
+            (_work.Site, _work.Modes) = (copy.Site, copy.Modes);
             site.Learn(copy);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabQueue.Engine;
 using LabQueue.Storage.Postgres.Sites;
 using Npgsql;
@@ -30,6 +31,9 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
 
     /// <summary>The site, as it is to be.</summary>
     public Site Site { get; set; } = state.Site;
+
+    /// <summary>What people let consumers do that are not active.</summary>
+    public ImmutableDictionary<string, ConsumerMode> Modes { get; set; } = state.Copy.Modes;
 
     /// <summary>The site's settings.</summary>
     public SiteSettings Settings => Site.Settings;
@@ -96,6 +100,9 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
 
     /// <summary>Whether anything is to be written.</summary>
     public bool IsChanged { get; set; }
+
+    /// <summary>What people let a consumer do.</summary>
+    public ConsumerMode ModeOf(string consumerId) => Modes.GetValueOrDefault(consumerId);
 
     /// <summary>The next number; larger than all before on this site.</summary>
     public long NextNumber()

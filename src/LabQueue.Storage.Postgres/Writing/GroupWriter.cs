@@ -135,7 +135,7 @@ internal static class GroupWriter
     private static void WriteHeard(SqlBatch batch, GroupWork work)
     {
         var heard = work.Heard.Values
-            .Where(pop => work.State.MustHear(pop.ConsumerId, pop.Lease is not null, pop.Version, work.Now, HeardEvery))
+            .Where(pop => work.State.MustHear(pop, work.Now, HeardEvery))
             .ToList();
         if (heard.Count > 0)
         {
@@ -143,7 +143,8 @@ internal static class GroupWriter
                 .With(heard.Select(pop => TextKey.Of(pop.ConsumerId)).ToArray())
                 .With(heard.Select(pop => SafeText.Write(pop.ConsumerId)).ToArray())
                 .With(heard.Select(pop => pop.Lease is not null).ToArray())
-                .With(heard.Select(pop => SafeText.WriteOrNull(pop.Version)).ToArray());
+                .With(heard.Select(pop => SafeText.WriteOrNull(pop.Version)).ToArray())
+                .With(heard.Select(pop => ConsumerRules.NamesOf(pop) is { } names ? SafeText.Write(TaskColumns.WriteList(names)) : null).ToArray());
         }
 
         if (work.Beats.Count > 0)

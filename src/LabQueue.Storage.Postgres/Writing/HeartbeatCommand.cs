@@ -32,7 +32,7 @@ internal sealed class HeartbeatCommand(Heartbeat heartbeat)
         var renewed = run with { LeaseSeconds = seconds, Until = work.Now.AddSeconds(seconds) };
         work.Running.Replace(renewed);
         work.Renewed.Add(renewed);
-        var stop = TaskLifecycle.IsToStop(TaskOf(run), work.Now);
+        var stop = TaskLifecycle.IsToStop(TaskOf(run), work.ModeOf(heartbeat.ConsumerId), work.Now);
         return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: true, stop, renewed.Until);
     }
 

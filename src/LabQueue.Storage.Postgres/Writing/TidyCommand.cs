@@ -1,3 +1,5 @@
+using LabQueue.Engine;
+using LabQueue.Storage.Postgres.Sites;
 using Npgsql;
 
 namespace LabQueue.Storage.Postgres.Writing;
@@ -8,7 +10,6 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
     private const int EventsKept = 100_000;
 
     private const string OldMinutes = "delete from minute where site = $1 and minute < $2";
-    private const string OldConsumers = "delete from consumer where site = $1 and last_heard < $2";
     private const string OldServers = "delete from written where site = $1 and server not in (select id from server)";
     private const string OldEvents = "delete from event where site = $1 and number < $2";
 
@@ -19,7 +20,6 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
     ];
 
     private static readonly TimeSpan MinutesKept = TimeSpan.FromDays(2);
-    private static readonly TimeSpan ConsumersKept = TimeSpan.FromDays(1);
 
     /// <inheritdoc/>
     public override async ValueTask RunAsync(GroupWork work, CancellationToken cancellationToken)
@@ -27,12 +27,12 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
         await using (var old = new SqlBatch(work.Connection))
         {
             old.Add(OldMinutes).With(work.SiteId).With((work.Now - MinutesKept).ToMicroseconds());
-            old.Add(OldConsumers).With(work.SiteId).With((work.Now - ConsumersKept).ToMicroseconds());
             old.Add(OldServers).With(work.SiteId);
             old.Add(OldEvents).With(work.SiteId).With(work.Head.Sequence - EventsKept);
             work.IsChanged |= await old.RunAsync(cancellationToken) > 0;
         }
 
+        await DropConsumersAsync(work, cancellationToken);
         Result = false;
         foreach (var status in Ends)
         {
@@ -48,6 +48,27 @@ internal sealed class TidyCommand() : WriteCommand<bool>(Turn.Sweep)
                 work.IsChanged |= dropped > 0;
                 Result |= dropped == SweepCommand.PerRound;
             }
+        }
+    }
+
+    // What servers remember of one that was quiet is to be forgotten with it.
+    private static async Task DropConsumersAsync(GroupWork work, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(work.Connection);
+        batch.Add(SiteSql.DeleteConsumers).With(work.SiteId)
+            .With((work.Now - ConsumerRules.Kept).ToMicroseconds())
+            .With((work.Now - ConsumerRules.QuietKept).ToMicroseconds());
+        await using var reader = await batch.ReadAsync(cancellationToken);
+        var wasQuiet = false;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            work.IsChanged = true;
+            wasQuiet |= reader.GetInt16(0) != 0;
+        }
+
+        if (wasQuiet)
+        {
+            SiteChanges.NoteNew(work);
         }
     }
 }

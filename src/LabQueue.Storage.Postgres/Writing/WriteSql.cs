@@ -211,11 +211,13 @@ internal static class WriteSql
 
     /// <summary>Consumers were heard of.</summary>
     public const string HearConsumers = """
-        insert into consumer as known (site, consumer_key, consumer_id, first_heard, last_heard, leased, version)
-        select $1, given.key, given.id, $2, $2, given.leased, given.version
-        from unnest($3, $4, $5, $6) as given (key, id, leased, version)
+        insert into consumer as known (site, consumer_key, consumer_id, first_heard, last_heard, leased, version, names)
+        select $1, given.key, given.id, $2, $2, given.leased, given.version, coalesce(given.names, before.names, '[]')
+        from unnest($3, $4, $5, $6, $7) as given (key, id, leased, version, names)
+          left join consumer as before on before.site = $1 and before.consumer_key = given.key
         on conflict (site, consumer_key) do update
-        set last_heard = excluded.last_heard, leased = excluded.leased, version = coalesce(excluded.version, known.version)
+        set last_heard = excluded.last_heard, leased = excluded.leased, version = coalesce(excluded.version, known.version),
+          names = excluded.names
         """;
 
     /// <summary>Consumers that are known were heard of.</summary>

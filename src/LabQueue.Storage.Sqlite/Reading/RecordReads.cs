@@ -75,7 +75,11 @@ internal static class RecordReads
                     heard.Value.LastHeard,
                     heard.Value.Leased,
                     heard.Value.Version,
-                    [.. running[heard.Key]])),
+                    [.. running[heard.Key]])
+                {
+                    Names = heard.Value.Names,
+                    Mode = heard.Value.Mode,
+                }),
         ];
     }
 

@@ -13,7 +13,6 @@ internal static class Housekeeping
     ];
 
     private static readonly TimeSpan MinutesKept = TimeSpan.FromDays(2);
-    private static readonly TimeSpan ConsumersKept = TimeSpan.FromDays(1);
 
     /// <summary>Does a round for a site.</summary>
     /// <returns>Whether there is more to do at once.</returns>
@@ -31,7 +30,7 @@ internal static class Housekeeping
     /// <returns>Whether there is more to do at once.</returns>
     public static bool Tidy(WriteSession session, SiteState site)
     {
-        WriteConsumers(session, site);
+        HearConsumers.Write(session, site);
         var database = session.Database;
         database.Prepare(DirectorySql.DeleteMinutes).Bind(site.Id).Bind((session.Now - MinutesKept).ToMicroseconds()).Run();
         site.Minutes.Write(database, site.Id, session.Now);
@@ -148,25 +147,5 @@ internal static class Housekeeping
         }
 
         return drop.Count;
-    }
-
-    private static void WriteConsumers(WriteSession session, SiteState site)
-    {
-        var oldest = session.Now - ConsumersKept;
-        foreach (var (id, heard) in site.Consumers)
-        {
-            if (heard.LastHeard < oldest)
-            {
-                site.Consumers.TryRemove(id, out _);
-                continue;
-            }
-
-            session.Database.Prepare(DirectorySql.PutConsumer)
-                .Bind(site.Id).Bind(id).Bind(heard.FirstHeard.ToMicroseconds()).Bind(heard.LastHeard.ToMicroseconds())
-                .Bind(heard.Leased).Bind(heard.Version)
-                .Run();
-        }
-
-        session.Database.Prepare(DirectorySql.DeleteConsumers).Bind(site.Id).Bind(oldest.ToMicroseconds()).Run();
     }
 }

@@ -13,7 +13,7 @@ internal static class PopTasks
         var reported = request.Reports.Count == 0
             ? []
             : request.Reports.Select(report => ReportTasks.Run(session, site, report)).ToArray();
-        Hear(session, site, request);
+        HearConsumers.Hear(session, site, request);
 
         // Step 1, and the same for leases. Before all else: a claim whose lease is over is not given again.
         ReclaimEnded(session, site);
@@ -29,7 +29,7 @@ internal static class PopTasks
     /// <summary>Steps 3 to 5: takes what may run, while the site's limit allows.</summary>
     public static IReadOnlyList<QueueTask> Take(WriteSession session, SiteState site, PopRequest request)
     {
-        if (site.Site.Paused)
+        if (site.Site.Paused || site.Consumers.GetValueOrDefault(request.ConsumerId) is { Mode: not ConsumerMode.Active })
         {
             return [];
         }
@@ -98,11 +98,4 @@ internal static class PopTasks
     // Step 4, for tasks without a lane of their own; those that have one are told apart by their lanes alone.
     private static bool IsHeldBack(SiteState site, WaitingTask task) =>
         task.Lane?.Place is { } place && !site.Settings.ExactPairs && site.Running.HoldsBack(task.Kind.Name, place);
-
-    private static void Hear(WriteSession session, SiteState site, PopRequest request)
-    {
-        var first = site.Consumers.TryGetValue(request.ConsumerId, out var known) ? known.FirstHeard : session.Now;
-        site.Consumers[request.ConsumerId] =
-            new HeardConsumer(first, session.Now, request.Lease is not null, request.Version ?? known?.Version);
-    }
 }

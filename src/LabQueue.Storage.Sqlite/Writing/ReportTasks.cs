@@ -62,7 +62,8 @@ internal static class ReportTasks
 
         var until = session.Now + running.Lease.Value;
         site.Running.Renew(running, until);
-        var stop = TaskLifecycle.IsToStop(running.Task, session.Now);
+        var mode = site.Consumers.GetValueOrDefault(heartbeat.ConsumerId)?.Mode ?? ConsumerMode.Active;
+        var stop = TaskLifecycle.IsToStop(running.Task, mode, session.Now);
         return new HeartbeatAnswer(held.TaskUid, held.Fence, Held: true, stop, until);
     }
 

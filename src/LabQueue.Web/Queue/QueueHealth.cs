@@ -18,6 +18,15 @@ internal sealed record QueueHealth
     /// <summary>Tasks that wait.</summary>
     public long Queued { get; init; }
 
+    /// <summary>Tasks that wait, and that no consumer which is alive and given work takes.</summary>
+    public long Untaken { get; init; }
+
+    /// <summary>The name of one of them; null: there is none.</summary>
+    public string? UntakenName { get; init; }
+
+    /// <summary>Whether consumers are alive, and none is given work.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>When any consumer was heard of last; null: never within a day.</summary>
     public DateTimeOffset? LastHeard { get; init; }
 }

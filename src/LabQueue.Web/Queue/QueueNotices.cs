@@ -14,7 +14,7 @@ namespace LabQueue.Web.Queue;
 internal sealed class QueueNotices(QueueWatch watch, IPageQueues queues, IPageAccounts accounts, Texts texts, Ui ui) : INotices
 {
     /// <summary>For so long a consumer that waits for work may be silent.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Message>> FindAsync(Visitor visitor, CancellationToken cancellationToken)
@@ -32,11 +32,17 @@ internal sealed class QueueNotices(QueueWatch watch, IPageQueues queues, IPageAc
         }
 
         return await watch.OfAsync(visitor.Site) is { } health && Judge(health) is { } text
-            ? [new Message(MessageKind.Warning, text, SiteAddress.Of(visitor.Site, AddressFor(health)), texts[health.IsOff ? "Add-ons" : "Queue monitor"])]
+            ? [new Message(MessageKind.Warning, text, SiteAddress.Of(visitor.Site, AddressFor(health)), WordFor(health))]
             : [];
     }
 
-    private static string AddressFor(QueueHealth health) => health.IsOff ? "addons" : "queue_tasks";
+    private static string AddressFor(QueueHealth health) => health.IsOff ? "addons" : IsOfConsumers(health) ? "queue_consumers" : "queue_tasks";
+
+    private static bool IsOfConsumers(QueueHealth health) =>
+        health is { Trouble: null, IsPaused: false } and ({ IsQuiet: true } or { UntakenName: not null });
+
+    private string WordFor(QueueHealth health) =>
+        health.IsOff ? texts["Add-ons"] : IsOfConsumers(health) ? texts["Consumers"] : texts["Queue monitor"];
 
     private string? Judge(QueueHealth health) => health switch
     {
@@ -47,6 +53,10 @@ internal sealed class QueueNotices(QueueWatch watch, IPageQueues queues, IPageAc
         { Queued: > 0, LastHeard: null } => texts.Count(health.Queued, "No consumer has been seen for a day. {0} task waits.|No consumer has been seen for a day. {0} tasks wait."),
         { Queued: > 0 } when ui.Now - health.LastHeard > Silence => texts.Count(
             health.Queued, "No consumer has been seen since {1}. {0} task waits.|No consumer has been seen since {1}. {0} tasks wait.", ui.Clock(health.LastHeard)),
+        { Queued: > 0, IsQuiet: true } => texts.Count(
+            health.Queued, "All consumers are quiet, or drained. {0} task waits.|All consumers are quiet, or drained. {0} tasks wait."),
+        { UntakenName: { } name } => texts.Count(
+            health.Untaken, "{0} task waits that no consumer takes: {1}.|{0} tasks wait that no consumer takes, such as {1}.", name),
         _ => null,
     };
 }

@@ -47,8 +47,13 @@ internal sealed class QueueWatch(IPageQueues queues, TimeProvider time)
             var stats = await queue.StatsAsync(enough.Token);
             var consumers = await queue.ConsumersAsync(enough.Token);
             var settings = await queue.SettingsAsync(enough.Token);
+            var alive = consumers.Where(consumer => time.GetUtcNow() - consumer.LastHeard <= QueueNotices.Silence).ToArray();
+            NameStats[] untaken = [.. stats.Names.Where(name => name.Queued > 0 && !Array.Exists(alive, consumer => Takers.Takes(consumer, name.Name)))];
             return new QueueHealth
             {
+                Untaken = untaken.Sum(name => name.Queued),
+                UntakenName = untaken.FirstOrDefault()?.Name,
+                IsQuiet = alive.Length > 0 && Array.TrueForAll(alive, consumer => consumer.Mode != ConsumerMode.Active),
                 IsPaused = stats.Paused,
                 IsOff = settings.DefaultChunkSize <= 0,
                 Queued = stats.Queued,

@@ -82,9 +82,15 @@ internal sealed class WaitReasons(IQueue queue, Texts texts, DateTimeOffset now)
         {
             reasons.Add(new WaitReason(texts["No consumer is alive. The last was heard of:"], heard));
         }
-        else if (figures.Stats.Names.FirstOrDefault(name => name.Name == task.Name) is { Running: 0, Failed: 0, Done: 0 } && task.Attempts == 0 && now - task.Created > TimeSpan.FromMinutes(1))
+        else if (figures.Consumers.Where(consumer => figures.IsAlive(consumer) && Takers.Asks(consumer, task.Name)).ToArray() is var takers
+            && takers.Length == 0)
         {
-            reasons.Add(new WaitReason(texts["No task of this name was ever done: perhaps no consumer takes that name."]));
+            reasons.Add(new WaitReason(texts["No consumer that is alive takes tasks of this name."]));
+        }
+        else if (!Array.Exists(takers, taker => Takers.Takes(taker, task.Name)))
+        {
+            reasons.Add(new WaitReason(texts.Count(
+                takers.Length, "The only consumer that takes tasks of this name is given no work: it is quiet, or drained.|All {0} consumers that take tasks of this name are given no work: they are quiet, or drained.")));
         }
     }
 

@@ -1,3 +1,4 @@
+using LabQueue.EndToEnd.Tests.Running;
 using Microsoft.Playwright;
 
 namespace LabQueue.EndToEnd.Tests.Pages;
@@ -176,6 +177,48 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
 
         await Assertions.Expect(guest.Page.GetByText("Ready", new() { Exact = true })).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_consumer_is_made_quiet_drained_and_given_work_again_without_script()
+    {
+        var waiting = await server.AddAsync(new NewTask("task_for_bench_1", "0", $"/{ServerSetup.Site}/bench/1"));
+        await server.Queue.PopAsync(BenchPop with { Names = ["task_for_nobody"] }, TestContext.Current.CancellationToken);
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, Look.Plain, "labmanager");
+        await guest.GoAsync("queue_consumers");
+
+        await guest.Button("Make quiet bench-1").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("bench-1 is given no more work. What it has goes on.")).ToBeVisibleAsync();
+        await guest.Button("Drain bench-1").ClickAsync();
+        await guest.Page.GetByLabel("Reason").FillAsync("new disk");
+        await guest.Button("Drain").ClickAsync();
+        await Assertions.Expect(guest.Page.GetByText("Drained", new() { Exact = true })).ToBeVisibleAsync();
+        (await server.Queue.PopAsync(BenchPop, TestContext.Current.CancellationToken)).Tasks.ShouldBeEmpty();
+
+        await guest.Button("Resume bench-1").ClickAsync();
+        await Assertions.Expect(guest.Button("Resume bench-1")).ToHaveCountAsync(0);
+        (await server.Queue.PopAsync(BenchPop, TestContext.Current.CancellationToken)).Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(waiting.TaskUid);
+    }
+
+    [Fact]
+    public async Task The_consumers_page_is_good_for_everybody_and_has_buttons_for_those_who_may_use_them()
+    {
+        await server.Queue.PopAsync(BenchPop with { ConsumerId = "bench-2" }, TestContext.Current.CancellationToken);
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
+        await guest.GoAsync("queue_consumers");
+        await Assertions.Expect(guest.Button("Drain bench-2")).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllInAllLooksAsync();
+        await guest.Button("Drain bench-2").ClickAsync();
+        await guest.ExpectGoodForAllInAllLooksAsync();
+        (await guest.SendAsync("queue_consumers", ("what", "stop"), ("uid", "bench-2"))).ShouldBe(400);
+        await using var analyst = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
+        await analyst.GoAsync("queue_consumers");
+        await Assertions.Expect(analyst.Page.GetByText("bench-2")).ToBeVisibleAsync();
+        await Assertions.Expect(analyst.Button("Drain bench-2")).ToHaveCountAsync(0);
+        (await analyst.SendAsync("queue_consumers", ("what", "quiet"), ("uid", "bench-2"))).ShouldBe(403);
+    }
+
+    private static PopRequest BenchPop =>
+        new("bench-1") { Names = ["task_for_bench_1"], Count = 1, Lease = QueueLimits.LongestLease, Version = "Bench 1.0" };
 
     private static ILocator RowsOf(Guest guest) =>
         guest.Page.GetByRole(AriaRole.Table, new() { Name = "Tasks", Exact = true }).Locator("tbody tr");

@@ -32,6 +32,7 @@ public sealed class RightsTests
         (await server.PostAsync("add", Task1, "user")).Status.ShouldBe(add);
         (await server.PostAsync("pop", new { consumer_id = "test-1" }, "user")).Status.ShouldBe(pop);
         (await server.PostAsync("pause", new { }, "user")).Status.ShouldBe(manage);
+        (await server.PostAsync("consumer", new { consumer_id = "test-9", mode = "quiet" }, "user")).Status.ShouldBe(manage == 200 ? 404 : manage);
         (await server.GetAsync("settings", "user")).Status.ShouldBe(settings);
         (await server.GetAsync("stats", "user")).Status.ShouldBe(look);
     }

@@ -54,6 +54,55 @@ public sealed class ChangeTests
         something.Json.GetProperty("task_uid").GetString().ShouldBe(Given.Uid("t1"));
     }
 
+    [Fact]
+    public async Task A_consumer_is_made_quiet_and_given_work_again()
+    {
+        await using var server = await StartAsync();
+        await server.PostAsync("pop", new { consumer_id = "consumer-1", names = new[] { "other" } });
+
+        var quiet = await server.PostAsync("consumer", new { consumer_id = "consumer-1", mode = "quiet", reason = "maintenance" });
+        var consumer = (await server.GetAsync("consumers")).Item;
+        var nothing = await server.PostAsync("pop", new { consumer_id = "consumer-1" });
+        var active = await server.PostAsync("consumer", new { consumer_id = "consumer-1", mode = "active" });
+        var something = await server.PostAsync("pop", new { consumer_id = "consumer-1" });
+
+        (quiet.Message, quiet.Json.GetProperty("mode").GetString()).ShouldBe(("Consumer is quiet: consumer-1", "quiet"));
+        consumer.GetProperty("mode").GetString().ShouldBe("quiet");
+        consumer.GetProperty("names")[0].GetString().ShouldBe("other");
+        nothing.Keys.ShouldBe(["_runtime"]);
+        active.Message.ShouldBe("Consumer is active: consumer-1");
+        something.Json.GetProperty("task_uid").GetString().ShouldBe(Given.Uid("t1"));
+    }
+
+    [Fact]
+    public async Task A_drained_consumer_is_told_to_stop_and_may_give_its_task_back()
+    {
+        await using var server = await StartAsync();
+        var taken = await server.PostAsync("pop", new { consumer_id = "consumer-1", lease = true });
+        var fence = taken.Json.GetProperty("fence").GetInt64();
+
+        await server.PostAsync("consumer", new { consumer_id = "consumer-1", mode = "draining" });
+        var beat = await server.PostAsync(
+            "heartbeat", new { consumer_id = "consumer-1", tasks = new[] { new { task_uid = Given.Uid("t1"), fence } } });
+        await server.PostAsync("release", new { task_uid = Given.Uid("t1"), consumer_id = "consumer-1", fence });
+
+        beat.Item.GetProperty("stop").GetBoolean().ShouldBeTrue();
+        (await server.GetAsync(Given.Uid("t1"))).Json.GetProperty("status").GetString().ShouldBe("queued");
+    }
+
+    [Theory]
+    [InlineData("consumer-9", "quiet", 404, "Not Found - Consumer consumer-9")]
+    [InlineData("consumer-9", "asleep", 400, "Bad Request - 'mode' must be active, quiet or draining")]
+    [InlineData("c", "quiet", 428, "Precondition Required - No valid consumer id")]
+    public async Task A_consumer_that_is_not_there_and_a_mode_that_is_none_are_refused(string consumer, string mode, int status, string message)
+    {
+        await using var server = await StartAsync();
+
+        var refused = await server.PostAsync("consumer", new { consumer_id = consumer, mode });
+
+        (refused.Status, refused.Message).ShouldBe((status, message));
+    }
+
     [Theory]
     [InlineData("requeue")]
     [InlineData("delete")]

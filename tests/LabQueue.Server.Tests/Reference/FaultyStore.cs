@@ -12,6 +12,7 @@ public class FaultyStore : DispatchProxy
     [
         nameof(IQueue.AddAsync), nameof(IQueue.PopAsync), nameof(IQueue.ReportAsync), nameof(IQueue.HeartbeatAsync),
         nameof(IQueue.RequeueAsync), nameof(IQueue.DeleteAsync), nameof(IQueue.CancelAsync), nameof(IQueue.PrioritizeAsync), nameof(IQueue.SetPausedAsync),
+        nameof(IQueue.SetConsumerAsync),
         nameof(IQueue.ChangeSettingsAsync),
     ];
 

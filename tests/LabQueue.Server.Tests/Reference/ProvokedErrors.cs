@@ -15,7 +15,7 @@ internal sealed class ProvokedErrors(ServerFixture server, FaultyStore faults, H
 
     // What every route can do something with: the ones that take a task, those that take a consumer, and add.
     private static readonly string Good =
-        $$"""{"name":"n","priority":1,"context_uid":"0","context_path":"/senaite","uid":"{{Task}}","task_uid":"{{Task}}","consumer_id":"consumer-1","tasks":[{"task_uid":"{{Task}}","fence":1}],"processed":[{"uid":"s1","outcome":"done"}]}""";
+        $$"""{"name":"n","priority":1,"mode":"quiet","context_uid":"0","context_path":"/senaite","uid":"{{Task}}","task_uid":"{{Task}}","consumer_id":"consumer-1","tasks":[{"task_uid":"{{Task}}","fence":1}],"processed":[{"uid":"s1","outcome":"done"}]}""";
 
     private static readonly string[] Bad =
     [

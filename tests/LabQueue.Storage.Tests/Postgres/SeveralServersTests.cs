@@ -82,6 +82,20 @@ public sealed class SeveralServersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_consumer_that_one_server_makes_quiet_is_given_nothing_by_the_other_until_it_is_to_go_on()
+    {
+        await There.PopAsync(Given.LeasedPop(), Token);
+        (await Here.SetConsumerAsync("consumer-1", ConsumerMode.Quiet, Given.Manager, Token)).ShouldBe(ChangeOutcome.Changed);
+        await Here.AddAsync([Given.NewTask()], Given.Clerk, Token);
+        (await There.PopAsync(Given.LeasedPop(), Token)).Tasks.ShouldBeEmpty();
+        var pop = There.PopAsync(Given.LeasedPop() with { Wait = TimeSpan.FromSeconds(20) }, Token);
+
+        await Here.SetConsumerAsync("consumer-1", ConsumerMode.Active, Given.Manager, Token);
+
+        (await pop).Tasks.ShouldHaveSingleItem().TaskUid.ShouldBe(Given.Uid("t1"));
+    }
+
+    [Fact]
     public async Task A_report_to_another_server_is_answered_as_the_first_time()
     {
         await Here.AddAsync([Given.NewTask()], Given.Clerk, Token);

@@ -39,6 +39,10 @@ internal sealed class ModelBackedQueue(ModelQueue model, TimeProvider clock) : I
         return Task.CompletedTask;
     }
 
+    public Task<ChangeOutcome> SetConsumerAsync(
+        string consumerId, ConsumerMode mode, Actor by, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<QueueTask?> FindAsync(string taskUid, CancellationToken cancellationToken) =>
         Task.FromResult(model.Find(taskUid));
 

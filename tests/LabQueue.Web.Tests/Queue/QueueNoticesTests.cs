@@ -50,6 +50,24 @@ public sealed class QueueNoticesTests : IPageQueues
     }
 
     [Theory]
+    [InlineData(ConsumerMode.Active, "", null)]
+    [InlineData(ConsumerMode.Active, "task_a", null)]
+    [InlineData(ConsumerMode.Active, "task_b", "2 tasks wait that no consumer takes, such as task_a.")]
+    [InlineData(ConsumerMode.Quiet, "", "All consumers are quiet, or drained. 2 tasks wait.")]
+    [InlineData(ConsumerMode.Draining, "task_a", "All consumers are quiet, or drained. 2 tasks wait.")]
+    public async Task What_no_consumer_takes_is_told(ConsumerMode mode, string name, string? told)
+    {
+        (_queue.Queued, _queue.LastHeard, _queue.Mode) = (2, _clock.GetUtcNow(), mode);
+        _queue.Takes = name.Length == 0 ? [] : [name];
+
+        var said = await FindAsync();
+
+        said.SingleOrDefault()?.Text.ShouldBe(told);
+        said.Count.ShouldBe(told is null ? 0 : 1);
+        said.ShouldAllBe(message => message.Address == $"/{Site}/queue_consumers");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_queue_that_does_not_answer_is_told_since_when(bool foreseen)
@@ -136,6 +154,10 @@ public sealed class QueueNoticesTests : IPageQueues
 
         public int ChunkSize { get; set; } = 10;
 
+        public ConsumerMode Mode { get; set; }
+
+        public IReadOnlyList<string> Takes { get; set; } = [];
+
         public DateTimeOffset? LastHeard { get; set; }
 
         public Exception? Trouble { get; set; }
@@ -146,12 +168,12 @@ public sealed class QueueNoticesTests : IPageQueues
         {
             await (Answer?.Task ?? Task.CompletedTask);
             return Trouble is null
-                ? new QueueStats { Queued = Queued, Running = 0, Failed = 0, Done = 0, Paused = Paused, OldestQueued = null, Names = [], Minutes = [] }
+                ? new QueueStats { Queued = Queued, Running = 0, Failed = 0, Done = 0, Paused = Paused, OldestQueued = null, Names = [new NameStats("task_a", Queued, 0, 0, 0)], Minutes = [] }
                 : throw Trouble;
         }
 
         public override Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ConsumerInfo>>(
-            LastHeard is { } heard ? [new ConsumerInfo("consumer-1", heard, heard, Leased: true, Version: null, Running: [])] : []);
+            LastHeard is { } heard ? [new ConsumerInfo("consumer-1", heard, heard, Leased: true, Version: null, Running: []) { Names = Takes, Mode = Mode }] : []);
 
         public override Task<SiteSettings> SettingsAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new SiteSettings { DefaultChunkSize = ChunkSize });
