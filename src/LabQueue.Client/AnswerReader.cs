@@ -69,13 +69,16 @@ internal static class AnswerReader
             name.GetProperty("running").GetInt64(),
             name.GetProperty("failed").GetInt64(),
             name.GetProperty("done").GetInt64())),
-        Minutes = List(answer, "minutes", minute => new MinuteStats(
-            NeededTime(minute, "minute"),
-            minute.GetProperty("added").GetInt64(),
-            minute.GetProperty("started").GetInt64(),
-            minute.GetProperty("done").GetInt64(),
-            minute.GetProperty("failed").GetInt64())),
+        Minutes = List(answer, "minutes", Minute),
     };
+
+    /// <summary>What happened within a minute, or a quarter of an hour.</summary>
+    public static MinuteStats Minute(JsonElement minute) => new(
+        NeededTime(minute, "minute"),
+        minute.GetProperty("added").GetInt64(),
+        minute.GetProperty("started").GetInt64(),
+        minute.GetProperty("done").GetInt64(),
+        minute.GetProperty("failed").GetInt64());
 
     /// <summary>A consumer.</summary>
     public static ConsumerInfo Consumer(JsonElement item) => new(

@@ -125,6 +125,11 @@ public sealed partial class QueueClient
         _wire.SendAsync(new Call("stats"), AnswerReader.Stats, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken) =>
+        _wire.SendAsync<IReadOnlyList<MinuteStats>>(
+            new Call("stats?day=true"), answer => Answers.List(answer, "quarters", AnswerReader.Minute), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         _wire.SendAsync<IReadOnlyList<ConsumerInfo>>(
             new Call("consumers"), answer => Answers.List(answer, "items", AnswerReader.Consumer), cancellationToken);

@@ -88,6 +88,9 @@ internal sealed class PostgresQueue(StoreContext store, SiteFollower follower) :
     public Task<QueueStats> StatsAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(token => _records.StatsAsync(store.Now, token), cancellationToken);
 
+    public Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(token => _records.DayAsync(store.Now, token), cancellationToken);
+
     public Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(token => _records.ConsumersAsync(store.Now, token), cancellationToken);
 

@@ -9,7 +9,7 @@ namespace LabQueue.Storage.Sqlite;
 /// <remarks>They are written down now and then; who kills the process loses those of the last seconds.</remarks>
 internal sealed class SiteMinutes
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(25);
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<DateTimeOffset, MinuteStats> _minutes = [];

@@ -82,6 +82,9 @@ internal sealed class SqliteQueue(SqliteWriter writer, ReaderPool readers, Searc
     public Task<QueueStats> StatsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(RecordReads.Stats(site, time.GetUtcNow()));
 
+    public Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(QuarterHours.Gather(site.Minutes.Since(QuarterHours.First(time.GetUtcNow()))));
+
     public Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         readers.ReadAsync(database => RecordReads.Consumers(database, site), cancellationToken);
 

@@ -83,6 +83,9 @@ public interface IQueue
     /// <summary>The queue in figures.</summary>
     Task<QueueStats> StatsAsync(CancellationToken cancellationToken);
 
+    /// <summary>What happened within the last 24 hours, a figure for each quarter of an hour, oldest first; those without an event are left out.</summary>
+    Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken);
+
     /// <summary>The consumers heard of within the last day; those that are not active, within the last 30 days.</summary>
     Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken);
 

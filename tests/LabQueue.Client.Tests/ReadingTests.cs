@@ -152,6 +152,8 @@ public sealed class ReadingTests
         (stats.Queued, stats.Running, stats.Failed, stats.Done).ShouldBe((1, 1, 0, 0));
         stats.Names.ShouldHaveSingleItem().Name.ShouldBe("task_action_receive");
         stats.Minutes.ShouldHaveSingleItem().Added.ShouldBe(2);
+        var quarter = (await server.Client.DayAsync(Token)).ShouldHaveSingleItem();
+        (quarter.Added, quarter.Started, quarter.Minute.Minute % 15).ShouldBe((2, 1, 0));
         (consumer.ConsumerId, consumer.Leased, consumer.Version).ShouldBe(("consumer-1", true, "tests 1"));
         consumer.Running.Count.ShouldBe(1);
     }

@@ -91,6 +91,9 @@ public abstract class QueueDecorator(IQueue inner) : IQueue
     public virtual Task<QueueStats> StatsAsync(CancellationToken cancellationToken) => inner.StatsAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public virtual Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken) => inner.DayAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public virtual Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         inner.ConsumersAsync(cancellationToken);
 

@@ -8,6 +8,7 @@ internal static class StatsRoutes
     public static async Task StatsAsync(ApiCall call)
     {
         var stats = await call.Queue.StatsAsync(call.Aborted);
+        var day = call.Payload.Flag("day") ? await call.Queue.DayAsync(call.Aborted) : null;
         var writer = call.Begin();
         writer.WriteNumber("queued"u8, stats.Queued);
         writer.WriteNumber("running"u8, stats.Running);
@@ -16,7 +17,12 @@ internal static class StatsRoutes
         writer.WriteBoolean("paused"u8, stats.Paused);
         TaskJson.WriteTime(writer, "oldest_queued"u8, stats.OldestQueued);
         WriteNames(writer, stats.Names);
-        WriteMinutes(writer, stats.Minutes);
+        WriteFigures(writer, "minutes"u8, stats.Minutes);
+        if (day is not null)
+        {
+            WriteFigures(writer, "quarters"u8, day);
+        }
+
         call.WriteAddresses(writer);
         await call.EndAsync();
     }
@@ -76,9 +82,9 @@ internal static class StatsRoutes
         writer.WriteEndArray();
     }
 
-    private static void WriteMinutes(Utf8JsonWriter writer, IReadOnlyList<MinuteStats> minutes)
+    private static void WriteFigures(Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<MinuteStats> minutes)
     {
-        writer.WriteStartArray("minutes"u8);
+        writer.WriteStartArray(name);
         foreach (var minute in minutes)
         {
             writer.WriteStartObject();

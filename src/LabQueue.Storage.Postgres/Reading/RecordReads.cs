@@ -83,13 +83,7 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
         }
 
         await reader.NextResultAsync(cancellationToken);
-        var minutes = new List<MinuteStats>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var row = new RowReader(reader);
-            minutes.Add(new MinuteStats(row.Time(), row.Int64(), row.Int64(), row.Int64(), row.Int64()));
-        }
-
+        var minutes = await ReadMinutesAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new QueueStats
@@ -103,6 +97,16 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
             Names = names,
             Minutes = minutes,
         };
+    }
+
+    /// <summary>The last day in quarters of an hour.</summary>
+    public async Task<IReadOnlyList<MinuteStats>> DayAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var batch = new SqlBatch(connection);
+        batch.Add(ReadSql.Minutes).With(site.Id).With(QuarterHours.First(now).ToMicroseconds());
+        await using var reader = await batch.ReadAsync(cancellationToken);
+        return QuarterHours.Gather(await ReadMinutesAsync(reader, cancellationToken));
     }
 
     /// <summary>The consumers heard of.</summary>
@@ -152,6 +156,18 @@ internal sealed class RecordReads(NpgsqlDataSource source, SiteState site)
         }
 
         return records;
+    }
+
+    private static async Task<List<MinuteStats>> ReadMinutesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var minutes = new List<MinuteStats>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var row = new RowReader(reader);
+            minutes.Add(new MinuteStats(row.Time(), row.Int64(), row.Int64(), row.Int64(), row.Int64()));
+        }
+
+        return minutes;
     }
 
     private static HistoryEntry ReadEnd(NpgsqlDataReader reader)

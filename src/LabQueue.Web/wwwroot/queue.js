@@ -1,4 +1,4 @@
-// The chart of the last hour. The same figures stand in a table beside it, for who has no script.
+// The chart of the last hour, or day. The same figures stand in a table beside it, for who has no script.
 (() => {
   const box = document.querySelector('[data-chart]');
   if (!box || !window.uPlot) return;

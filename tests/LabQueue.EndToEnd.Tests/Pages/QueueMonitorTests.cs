@@ -165,6 +165,26 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
     }
 
     [Fact]
+    public async Task The_last_day_is_drawn_where_the_address_says_so_and_told_in_a_table()
+    {
+        await server.AddFailedAsync("task_of_the_day");
+        await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "analyst1");
+        await guest.GoAsync("queue_tasks?tab=failed");
+
+        await guest.Link("Last day").ClickAsync();
+
+        await Assertions.Expect(guest.Heading("The last day, per quarter of an hour")).ToBeVisibleAsync();
+        guest.Page.Url.ShouldContain("tab=failed&chart=day");
+        await Assertions.Expect(guest.Page.Locator("[data-chart] canvas")).ToBeVisibleAsync();
+        await guest.Page.GetByText("The same figures as a table").ClickAsync();
+        var figures = guest.Page.GetByRole(AriaRole.Table, new() { Name = "The last day, per quarter of an hour" });
+        await Assertions.Expect(figures.Locator("tbody tr").First).ToBeVisibleAsync();
+        await guest.ExpectGoodForAllInAllLooksAsync();
+        await guest.Link("Last hour").ClickAsync();
+        await Assertions.Expect(guest.Heading("The last hour, per minute")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_paused_queue_says_so_until_it_is_resumed()
     {
         await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");

@@ -125,6 +125,28 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task The_last_day_is_told_in_quarters_of_an_hour_also_after_a_restart()
+    {
+        await AddAsync(Given.NewTask("t1"), Given.NewTask("t2", place: "2"));
+        Pass(60);
+        await AddAsync(Given.NewTask("t3", place: "3"));
+        Pass(900);
+        await ReportAsync(await TakeAsync(), ReportKind.Done);
+        await SweepAsync();
+        await ReopenAsync();
+
+        // The tests begin 100 s before the end of a quarter.
+        var (first, second) = (Given.Now.AddSeconds(-800), Given.Now.AddSeconds(100));
+        (await Queue.DayAsync(Token)).ShouldBe([new MinuteStats(first, 3, 0, 0, 0), new MinuteStats(second, 0, 1, 1, 0)]);
+
+        Pass(86_400 - 900);
+        await SweepAsync();
+        (await Queue.DayAsync(Token)).ShouldHaveSingleItem().Minute.ShouldBe(second);
+        Pass(900);
+        (await Queue.DayAsync(Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Consumers_are_told_with_what_they_have_until_a_day_after_they_were_heard_of()
     {
         await AddAsync(Given.NewTask());

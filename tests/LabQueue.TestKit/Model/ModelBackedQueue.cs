@@ -93,6 +93,9 @@ internal sealed class ModelBackedQueue(ModelQueue model, TimeProvider clock) : I
         return Task.FromResult(model.Settings);
     }
 
+    public Task<IReadOnlyList<MinuteStats>> DayAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<IReadOnlyList<ConsumerInfo>> ConsumersAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -11,8 +11,6 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
     /// <summary>Rows of a page, as in the original.</summary>
     public const int Rows = 20;
 
-    private const int MinutesOfChart = 60;
-
     // Mostly the index knows all within milliseconds; while the queue has much to do, nobody waits longer for it than this.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
@@ -39,6 +37,12 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
 
     /// <summary>How the queue is; null on the page that asks a question.</summary>
     public QueueFigures? Figures { get; private set; }
+
+    /// <summary>Whether the last day is drawn, and not the last hour.</summary>
+    public bool IsDay => Request.Query["chart"] == "day";
+
+    /// <summary>The figures that the chart shows, oldest first; those without an event are left out.</summary>
+    public IReadOnlyList<MinuteStats> Charted { get; private set; } = [];
 
     /// <summary>The job on many tasks that runs, or whose outcome nobody has read; null: there is none.</summary>
     public TasksJob? Job => jobs.Of(Site);
@@ -94,6 +98,11 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
             Found = await FindAsync();
         }
 
+        if (part.Length == 0)
+        {
+            Charted = IsDay ? await Queue.DayAsync(Aborted) : Figures!.Stats.Minutes;
+        }
+
         if (part.Length == 0 && Tab == "failed")
         {
             Causes = await ErrorCause.FindAsync(Queue, Filter, Aborted);
@@ -107,15 +116,11 @@ internal sealed partial class MonitorModel(IPageQueues queues, QueueWatch watch,
         };
     }
 
-    /// <summary>The figures of the chart: each minute of the last hour, also those in which nothing happened.</summary>
-    public async Task<IActionResult> OnGetChartAsync()
-    {
-        var known = (await Queue.StatsAsync(Aborted)).Minutes.ToDictionary(minute => minute.Minute.ToUnixTimeSeconds());
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var times = Enumerable.Range(0, MinutesOfChart).Select(index => now - (now % 60) - (60 * (MinutesOfChart - 1 - index))).ToArray();
-        long[] Of(Func<MinuteStats, long> figure) => [.. times.Select(start => known.TryGetValue(start, out var minute) ? figure(minute) : 0)];
-        return new JsonResult(new { times, added = Of(minute => minute.Added), done = Of(minute => minute.Done), failed = Of(minute => minute.Failed) });
-    }
+    /// <summary>The figures of the chart.</summary>
+    public async Task<IActionResult> OnGetChartAsync() =>
+        new JsonResult(IsDay
+            ? Chart.OfDay(await Queue.DayAsync(Aborted), time.GetUtcNow())
+            : Chart.OfHour((await Queue.StatsAsync(Aborted)).Minutes, time.GetUtcNow()));
 
     // Searched for, all tasks are looked at on the list of all, ended ones too; that list itself is of what the queue has.
     private QueueTaskStatus[] Statuses => Tab switch
