@@ -29,6 +29,7 @@ internal static class GroupReader
             }
         }
 
+        work.BeginTime();
         await ReadRunningAsync(work, plan, cancellationToken);
         return written;
     }

@@ -19,7 +19,7 @@ internal sealed class GroupRun(
 
     // What the follower learns meanwhile does not count: it may be newer than what the site's lock says, and older as well.
     private readonly SiteCopy _known = site.Copy;
-    private readonly GroupWork _work = new(site, connection, store.Now);
+    private readonly GroupWork _work = new(site, connection, () => store.Now);
     private List<PopCommand> _served = [];
     private SiteCopy? _copy;
     private long _version;

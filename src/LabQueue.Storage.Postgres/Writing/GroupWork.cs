@@ -11,8 +11,8 @@ namespace LabQueue.Storage.Postgres.Writing;
 /// </summary>
 /// <param name="state">The site.</param>
 /// <param name="connection">Where the transaction is open.</param>
-/// <param name="now">The group's time.</param>
-internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, DateTimeOffset now)
+/// <param name="clock">Tells the time.</param>
+internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Func<DateTimeOffset> clock)
 {
     private readonly Dictionary<string, TrackedTask> _byUid = new(StringComparer.Ordinal);
     private readonly List<(string Uid, long Fence, long Digest)> _said = [];
@@ -27,7 +27,7 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
     public NpgsqlConnection Connection => connection;
 
     /// <summary>The group's time.</summary>
-    public DateTimeOffset Now => now;
+    public DateTimeOffset Now { get; private set; } = clock();
 
     /// <summary>The site, as it is to be.</summary>
     public Site Site { get; set; } = state.Site;
@@ -66,7 +66,7 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
     public List<TrackedTask> Tasks { get; } = [];
 
     /// <summary>Figures to change.</summary>
-    public Figures Figures { get; } = new(now);
+    public Figures Figures { get; } = new(clock());
 
     /// <summary>Ends of runs.</summary>
     public List<EndedRun> EndedRuns { get; } = [];
@@ -94,6 +94,11 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
 
     /// <summary>Consumers that sent a heartbeat.</summary>
     public HashSet<string> Beats { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The site's lock is held: from here on it is later than whatever another server wrote, for which this one may have waited.
+    /// </summary>
+    public void BeginTime() => Now = clock();
 
     /// <summary>Whether somebody who waits for work may find some now.</summary>
     public bool MayHaveWork { get; set; }
@@ -136,7 +141,7 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
 
     /// <summary>Something to tell those who watch.</summary>
     public void Tell(string kind, QueueTask? task = null) =>
-        Events.Add(new QueueEvent(NextNumber(), kind, task?.TaskUid, task?.Name, task?.ContextUid, now)
+        Events.Add(new QueueEvent(NextNumber(), kind, task?.TaskUid, task?.Name, task?.ContextUid, Now)
         {
             Username = task?.Username,
             Ghost = task?.Ghost ?? false,
@@ -144,7 +149,7 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Da
 
     /// <summary>Writes down what a person changed.</summary>
     public void Audit(Actor by, string action, string? target, string? detail = null) =>
-        Audits.Add(new AuditRow(NextNumber(), now, by, action, target, detail));
+        Audits.Add(new AuditRow(NextNumber(), Now, by, action, target, detail));
 
     /// <summary>Notes what a claim said, for the case that it says so again within the group.</summary>
     public void NoteSaid(string uid, long fence, long digest) => _said.Add((uid, fence, digest));

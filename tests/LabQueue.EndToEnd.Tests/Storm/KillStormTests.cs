@@ -79,6 +79,7 @@ public sealed class KillStormTests
         return StormRun.RunAsync(lives, (int)Seed.Value, ballast, TestContext.Current.CancellationToken);
     }
 
-    private static string Describe(StormResult result) =>
+    /// <summary>A storm in a sentence.</summary>
+    internal static string Describe(StormResult result) =>
         $"LABQUEUE_SEED={Seed.Value}; {string.Join("; ", Figures(result).Select(figure => $"{figure.Item1}: {figure.Item2}"))}";
 }

@@ -14,6 +14,9 @@ internal sealed record StormResult(Asked Asked, ServerFacts Facts)
     /// <summary>How long each start took until it was ready.</summary>
     public IReadOnlyList<TimeSpan> TimesToReady { get; init; } = [];
 
+    /// <summary>When no server could do anything, because their database was away.</summary>
+    public IReadOnlyList<(DateTimeOffset From, DateTimeOffset To)> Outages { get; init; } = [];
+
     /// <summary>When the clients stopped; nobody but the drain called after that.</summary>
     public DateTimeOffset Quiet { get; init; }
 

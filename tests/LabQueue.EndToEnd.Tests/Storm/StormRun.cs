@@ -2,15 +2,16 @@ using LabQueue.EndToEnd.Tests.Running;
 
 namespace LabQueue.EndToEnd.Tests.Storm;
 
-/// <summary>A storm: clients call a server that is killed again and again; then all is drained and looked at.</summary>
+/// <summary>A storm: clients call servers while those are killed, or what they stand on is; then all is drained and looked at.</summary>
 internal static class StormRun
 {
-    private const int Clients = 8;
+    /// <summary>How many clients call, each a server of its own choice.</summary>
+    public const int Clients = 8;
 
     // Far more tasks run at once than with the usual limit of four, so that more can go wrong.
     private const string Settings = """{"max_concurrent_tasks": 48}""";
 
-    /// <summary>Carries out a storm.</summary>
+    /// <summary>Kills a server with its own store again and again.</summary>
     /// <param name="lives">The server's lives under load; one more follows, in which all is drained.</param>
     /// <param name="seed">Where the clients' dice begin.</param>
     /// <param name="ballast">How many tasks wait in the queue all the time.</param>
@@ -20,27 +21,56 @@ internal static class StormRun
     {
         using var folder = new ScratchFolder();
         var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
-        var ledgers = Directory.CreateDirectory(Path.Combine(folder.Path, "ledgers")).FullName;
         await using var server = new StormServer(new ServerSetup(data));
         await server.StartAsync(failPoint: null, cancellationToken);
-        using var api = new QueueApi(server.Setup, timeout: TimeSpan.FromSeconds(60));
-        (await api.PostAsync("settings", Settings, cancellationToken)).Status.ShouldBe(200);
-        await AddBallastAsync(api, ballast, cancellationToken);
-        await server.KillAsync();
-
-        await LoadAsync(server, ledgers, lives, seed, cancellationToken);
-        var quiet = TimeProvider.System.GetUtcNow();
-        var drain = new Drain(api, ledgers);
-        await drain.RunAsync(cancellationToken);
-        var facts = await ServerFacts.ReadAsync(api, cancellationToken);
-        facts.Queue.Count(task => task.GetProperty("name").GetString() == StormTask.Ballast).ShouldBe(ballast);
-        return new StormResult(new Asked(Ledger.Read(ledgers)), facts)
+        using (var api = new QueueApi(server.Setup))
         {
-            Kills = lives.Count,
-            Starts = [.. server.Starts],
-            TimesToReady = [.. server.TimesToReady],
+            await AddBallastAsync(api, ballast, cancellationToken);
+        }
+
+        async Task LiveAsync(Task[] clients, CancellationToken stop)
+        {
+            foreach (var life in lives)
+            {
+                await server.LiveAsync(life, clients, stop);
+            }
+
+            await server.StartAsync(failPoint: null, stop);
+            await Task.WhenAny(Task.WhenAll(clients), Task.Delay(lives[0].Load, TimeProvider.System, stop));
+        }
+
+        var result = await RunAsync([server], seed, LiveAsync, cancellationToken, server.KillAsync);
+        result.Facts.Queue.Count(task => task.GetProperty("name").GetString() == StormTask.Ballast).ShouldBe(ballast);
+        return result with { Kills = lives.Count };
+    }
+
+    /// <summary>Carries out a storm.</summary>
+    /// <param name="servers">Servers of one queue, which run. The first one must when the trouble is over.</param>
+    /// <param name="seed">Where the clients' dice begin.</param>
+    /// <param name="trouble">What befalls them while the clients call.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="before">What is done before the clients begin to call.</param>
+    public static async Task<StormResult> RunAsync(
+        IReadOnlyList<StormServer> servers,
+        int seed,
+        Func<Task[], CancellationToken, Task> trouble,
+        CancellationToken cancellationToken,
+        Func<Task>? before = null)
+    {
+        using var ledgers = new ScratchFolder();
+        using var api = new QueueApi(servers[0].Setup, timeout: TimeSpan.FromSeconds(60));
+        (await api.PostAsync("settings", Settings, cancellationToken)).Status.ShouldBe(200);
+        await (before?.Invoke() ?? Task.CompletedTask);
+
+        await LoadAsync(servers, ledgers.Path, seed, trouble, cancellationToken);
+        var quiet = TimeProvider.System.GetUtcNow();
+        await new Drain(api, ledgers.Path).RunAsync(cancellationToken);
+        return new StormResult(new Asked(Ledger.Read(ledgers.Path)), await ServerFacts.ReadAsync(api, cancellationToken))
+        {
+            Starts = [.. servers.SelectMany(server => server.Starts)],
+            TimesToReady = [.. servers.SelectMany(server => server.TimesToReady)],
             Quiet = quiet,
-            Log = server.Log,
+            Log = servers[0].Log,
         };
     }
 
@@ -54,22 +84,20 @@ internal static class StormRun
     }
 
     private static async Task LoadAsync(
-        StormServer server, string ledgers, IReadOnlyList<Life> lives, int seed, CancellationToken cancellationToken)
+        IReadOnlyList<StormServer> servers, string ledgers, int seed, Func<Task[], CancellationToken, Task> trouble,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var known = new SharedUids();
         StormClient[] clients =
-            [.. Enumerable.Range(1, Clients).Select(number => new StormClient(server, ledgers, number, seed, known))];
+        [
+            .. Enumerable.Range(1, Clients)
+                .Select(number => new StormClient(servers[number % servers.Count], ledgers, number, seed, known)),
+        ];
         try
         {
             Task[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token), cancellationToken))];
-            foreach (var life in lives)
-            {
-                await server.LiveAsync(life, running, cancellationToken);
-            }
-
-            await server.StartAsync(failPoint: null, cancellationToken);
-            await Task.WhenAny(Task.WhenAll(running), Task.Delay(lives[0].Load, TimeProvider.System, cancellationToken));
+            await trouble(running, cancellationToken);
             await stop.CancelAsync();
             await Task.WhenAll(running);
         }

@@ -17,9 +17,9 @@ internal static class NothingIsHeld
             {
                 yield return $"I7: still running after the drain: {run}";
             }
-            else if (run.Outcome == "orphaned" && ended - LastSign(result, run) > Lease + Grace)
+            else if (run.Outcome == "orphaned" && HeldTime(result, run) > Lease + Grace)
             {
-                yield return $"I7: held for {ended - LastSign(result, run)}: {run}";
+                yield return $"I7: held for {HeldTime(result, run)}: {run}";
             }
             else if (run.Consumer != Drain.Consumer && ended - result.Quiet > Longest(run) + Grace)
             {
@@ -32,12 +32,21 @@ internal static class NothingIsHeld
     public static TimeSpan LongestBeyondLease(StormResult result) => result.Facts.Attempts.Values
         .SelectMany(attempts => attempts)
         .Where(run => run is { Outcome: "orphaned", Ended: not null })
-        .Select(run => run.Ended!.Value - LastSign(result, run) - Lease)
+        .Select(run => HeldTime(result, run) - Lease)
         .DefaultIfEmpty(TimeSpan.Zero)
         .Max();
 
     private static TimeSpan Longest(Attempt run) =>
         run.Consumer.StartsWith("storm-", StringComparison.Ordinal) ? Lease : TimeSpan.FromSeconds(LongestRunSeconds);
+
+    // While the database was away nobody could take it back.
+    private static TimeSpan HeldTime(StormResult result, Attempt run)
+    {
+        var (from, to) = (LastSign(result, run), run.Ended!.Value);
+        var outages = result.Outages.Where(outage => outage.From < to && outage.To > from)
+            .Sum(outage => (outage.To < to ? outage.To : to).Ticks - (outage.From > from ? outage.From : from).Ticks);
+        return to - from - TimeSpan.FromTicks(outages);
+    }
 
     // A server that starts gives every lease its whole length again.
     private static DateTimeOffset LastSign(StormResult result, Attempt run) =>

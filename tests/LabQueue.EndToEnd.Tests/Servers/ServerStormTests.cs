@@ -1,0 +1,143 @@
+using LabQueue.EndToEnd.Tests.Storm;
+using LabQueue.TestKit;
+
+namespace LabQueue.EndToEnd.Tests.Servers;
+
+/// <summary>Several servers share a database under load, while they are killed, or the database is: nothing acknowledged is lost.</summary>
+public sealed class ServerStormTests
+{
+    private static readonly TimeSpan Load = TimeSpan.FromMilliseconds(700);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task P5_Four_servers_that_are_killed_by_chance_break_no_invariant() => Check(await KillServersAsync(kills: 4));
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task P5_Four_servers_that_are_killed_fifty_times_break_no_invariant() =>
+        Keep("postgres-servers-killed", "Four servers on one PostgreSQL database, killed with signal 9 under load", await KillServersAsync(kills: 50));
+
+    [Fact]
+    public async Task P2_A_database_that_is_restarted_and_killed_breaks_no_invariant() => Check(await RestartAsync(rounds: 1));
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task P2_A_database_that_is_restarted_and_killed_twenty_times_each_breaks_no_invariant() =>
+        Keep("postgres-restarts", "PostgreSQL restarted fast, immediately and by signal 9 under two servers and load", await RestartAsync(rounds: 20));
+
+    [Fact]
+    public async Task P3_Nothing_is_lost_when_a_synchronous_standby_takes_over() => Check(await FailOverAsync(times: 1));
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task P3_Nothing_is_lost_when_a_synchronous_standby_takes_over_ten_times() =>
+        Keep("postgres-failover", "Primary killed with signal 9, synchronous standby promoted, under two servers and load", await FailOverAsync(times: 10));
+
+    private static async Task<StormResult> KillServersAsync(int kills)
+    {
+        var random = new Random((int)Seed.Value);
+        await using var servers = await SeveralServers.StartAsync(PostgresSchema.New(), count: 4, Token);
+        return await StormAsync(servers, kills, async stop =>
+        {
+            var server = servers.All[random.Next(servers.All.Count)];
+            await server.KillAsync();
+            await Task.Delay(Load / 2, TimeProvider.System, stop);
+            await server.StartAsync(failPoint: null, stop);
+        });
+    }
+
+    private static async Task<StormResult> RestartAsync(int rounds)
+    {
+        SkipWithoutPostgres();
+        await using var cluster = OwnCluster.Create();
+        await using var servers = await SeveralServers.StartAsync(cluster.ConnectionString, count: 2, Token);
+        Action[] ends = [() => cluster.Restart("fast"), () => cluster.Restart("immediate"), cluster.KillAndStart];
+        var number = 0;
+        return await StormAsync(servers, rounds * ends.Length, stop => Task.Run(ends[number++ % ends.Length], stop), isOutage: true);
+    }
+
+    private static async Task<StormResult> FailOverAsync(int times)
+    {
+        SkipWithoutPostgres();
+        var primary = OwnCluster.Create();
+        var standby = await FollowAsync(primary);
+        try
+        {
+            await using var servers = await SeveralServers.StartAsync(OwnCluster.ConnectionStringOf(primary, standby), count: 2, Token);
+            return await StormAsync(servers, times, async stop =>
+            {
+                primary.Kill();
+                await standby.SetSynchronousAsync(isSynchronous: false, stop);
+                standby.Promote();
+                await Task.Delay(Load, TimeProvider.System, stop);
+                primary.Follow(standby);
+                await standby.SetSynchronousAsync(isSynchronous: true, stop);
+                await standby.WaitForStandbyAsync(isSynchronous: true, stop);
+                (primary, standby) = (standby, primary);
+            }, isOutage: true);
+        }
+        finally
+        {
+            await primary.DisposeAsync();
+            await standby.DisposeAsync();
+        }
+    }
+
+    private static async Task<OwnCluster> FollowAsync(OwnCluster primary)
+    {
+        var standby = primary.CreateStandby();
+        await primary.SetSynchronousAsync(isSynchronous: true, Token);
+        await primary.WaitForStandbyAsync(isSynchronous: true, Token);
+        return standby;
+    }
+
+    // Some load, then trouble, again and again, and some load at the end.
+    private static async Task<StormResult> StormAsync(
+        SeveralServers servers, int troubles, Func<CancellationToken, Task> trouble, bool isOutage = false)
+    {
+        var times = new List<(DateTimeOffset From, DateTimeOffset To)>();
+        var result = await StormRun.RunAsync(
+            servers.All,
+            (int)Seed.Value,
+            async (clients, stop) =>
+            {
+                for (var i = 0; i < troubles; i++)
+                {
+                    await LoadAsync(clients, stop);
+                    var from = TimeProvider.System.GetUtcNow();
+                    await trouble(stop);
+                    times.Add((from, TimeProvider.System.GetUtcNow()));
+                }
+
+                await LoadAsync(clients, stop);
+            },
+            Token);
+        return result with { Kills = troubles, Outages = isOutage ? times : [] };
+    }
+
+    // A client that breaks off ends the storm: its task then holds why.
+    private static async Task LoadAsync(Task[] clients, CancellationToken stop)
+    {
+        var broken = Task.WhenAny(clients);
+        if (await Task.WhenAny(broken, Task.Delay(Load, TimeProvider.System, stop)) == broken)
+        {
+            await await broken;
+        }
+    }
+
+    private static void Check(StormResult result)
+    {
+        StormChecker.Find(result).ShouldBeEmpty(KillStormTests.Describe(result));
+        result.Asked.Adds.Count(add => add.Added == true).ShouldBeGreaterThan(10);
+    }
+
+    private static void Keep(string name, string title, StormResult result)
+    {
+        var violations = StormChecker.Find(result);
+        Evidence.Write(name, title, KillStormTests.Figures(result), violations);
+        violations.ShouldBeEmpty(KillStormTests.Describe(result));
+    }
+
+    private static void SkipWithoutPostgres() => Assert.SkipUnless(OwnCluster.IsThere, PostgresSchema.Missing);
+}
