@@ -12,17 +12,20 @@ namespace LabQueue.Lims.Samples;
 /// <param name="Progress">How far it is, 0 to 100.</param>
 internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBeVerified, int Progress)
 {
-    private const string Counts =
+    /// <summary>How many analyses of samples are in each state.</summary>
+    /// <remarks>By the samples' few objects: the plus keeps SQLite from an index of all that are of the type.</remarks>
+    public const string Counts =
         """
         select container_uid as Uid, state as State, count(*) as Count from lab_object
-        where site = @site and container_uid in @uids and portal_type = 'Analysis' and deleted = 0
+        where site = @site and container_uid in @uids and +portal_type = 'Analysis' and deleted = 0
         group by container_uid, state
         """;
 
-    private const string Dues =
+    /// <summary>When the first open result of samples is due.</summary>
+    public const string Dues =
         """
         select container_uid as Uid, min(json_extract(body, '$.DueDate')) as Due from lab_object
-        where site = @site and container_uid in @uids and state in @open and portal_type = 'Analysis' and deleted = 0
+        where site = @site and container_uid in @uids and state in @open and +portal_type = 'Analysis' and deleted = 0
         group by container_uid
         """;
 

@@ -76,7 +76,8 @@ internal static class QuerySql
             values.Add("among", query.Among);
         }
 
-        AddIn(sql, values, $" and {unindexed}o.portal_type in @types", "types", query.Types);
+        var isOfFew = query.Among is not null || (query.ContainerUid ?? query.WorksheetUid) is not null;
+        AddIn(sql, values, $" and {(isOfFew ? "+" : string.Empty)}o.portal_type in @types", "types", query.Types);
         AddIn(sql, values, $" and {unindexed}o.state in @states", "states", query.States);
         AddIn(sql, values, " and o.state not in @without_states", "without_states", query.WithoutStates);
         AddIn(sql, values, " and o.uid in @uids", "uids", query.Uids);

@@ -7,7 +7,7 @@ internal static class WorkflowSql
     public const string AnalysesOfSample =
         """
         select uid from lab_object
-        where site = @site and container_uid = @uid and portal_type = 'Analysis' and deleted = 0
+        where site = @site and container_uid = @uid and +portal_type = 'Analysis' and deleted = 0
         order by sort_key, uid
         """;
 

@@ -1,0 +1,59 @@
+using LabQueue.Lims.Objects;
+using LabQueue.Lims.Samples;
+using LabQueue.Lims.Store;
+using LabQueue.Lims.Workflow;
+
+namespace LabQueue.Lims.Tests;
+
+/// <summary>What a sample's or a worksheet's page asks is read by the few objects that it is about, however many the laboratory has.</summary>
+public sealed class StatementPlanTests : IAsyncLifetime
+{
+    private Laboratory _laboratory = null!;
+
+    /// <summary>Statements that ask for objects of a sample.</summary>
+    public static TheoryData<string> OfSample { get; } =
+        [ObjectSql.TallySample, WorkflowSql.AnalysesOfSample, SampleNumbers.Counts, SampleNumbers.Dues];
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => _laboratory = await Laboratory.CreateAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _laboratory.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(OfSample))]
+    public async Task Analyses_of_one_sample_are_found_by_it(string sql)
+    {
+        var plan = await PlanAsync(sql, new { site = Laboratory.Site, uid = "w1", uids = new[] { "w1" }, open = new[] { "assigned", "unassigned" } });
+
+        plan.ShouldContain("lab_object_container (site=? AND container_uid=?");
+    }
+
+    [Fact]
+    public async Task A_list_of_a_sample_is_found_by_it()
+    {
+        var (sql, values) = QuerySql.List(Laboratory.Site, new LabQuery { Types = [Analysis.Type], ContainerUid = "w1" });
+
+        (await PlanAsync(sql, values)).ShouldContain("lab_object_container (site=? AND container_uid=?");
+    }
+
+    [Fact]
+    public async Task A_list_of_a_worksheet_is_found_by_its_slots()
+    {
+        var (sql, values) = QuerySql.List(Laboratory.Site, new LabQuery { Types = [Analysis.Type], WorksheetUid = "s1" });
+
+        (await PlanAsync(sql, values)).ShouldContain("slot_worksheet (site=? AND worksheet_uid=?");
+    }
+
+    private async Task<string> PlanAsync(string sql, object values)
+    {
+        var rows = await _laboratory.ReadAsync(reader =>
+            reader.QueryAsync<PlanRow>("explain query plan " + sql, values, TestContext.Current.CancellationToken));
+        return string.Join('\n', rows.Select(row => row.Detail));
+    }
+
+    private sealed record PlanRow
+    {
+        public string Detail { get; init; } = string.Empty;
+    }
+}
