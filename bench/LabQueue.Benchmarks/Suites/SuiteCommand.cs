@@ -10,7 +10,8 @@ namespace LabQueue.Benchmarks.Suites;
 internal static class SuiteCommand
 {
     private const string Usage = """
-        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [laboratory] [--quick] [--data DIR] [--write]
+        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [laboratory] [lab-pages]
+                     [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
@@ -19,6 +20,7 @@ internal static class SuiteCommand
           store      the embedded store alone, in one process
           consumers  tasks that do nothing: how soon they begin, how many are worked off, beside other queues
           laboratory a thousand analyses in one go, and the people who work beside it
+          lab-pages  the pages of a laboratory with 100,000 analyses and a queue with a million tasks
           (none)     all of them
 
           --quick    a tenth of the work, to see that everything runs
@@ -37,6 +39,7 @@ internal static class SuiteCommand
         ["store"] = options => new StoreSuite(options).Run(),
         ["consumers"] = options => new ConsumersSuite(options).Run(),
         ["laboratory"] = options => new LaboratorySuite(options).Run(),
+        ["lab-pages"] = options => new LabPagesSuite(options).Run(),
     };
 
     /// <summary>Runs what was asked for.</summary>
