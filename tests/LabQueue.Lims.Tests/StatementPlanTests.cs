@@ -24,9 +24,9 @@ public sealed class StatementPlanTests : IAsyncLifetime
     [MemberData(nameof(OfSample))]
     public async Task Analyses_of_one_sample_are_found_by_it(string sql)
     {
-        var plan = await PlanAsync(sql, new { site = Laboratory.Site, uid = "w1", uids = new[] { "w1" }, open = new[] { "assigned", "unassigned" } });
+        var plan = await PlanAsync(sql, new { site = Laboratory.Site, uid = "w1", uids = new[] { "w1" } });
 
-        plan.ShouldContain("lab_object_container (site=? AND container_uid=?");
+        plan.ShouldContain("(site=? AND container_uid=?");
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed record Analysis : LabObject
     /// <inheritdoc/>
     public override bool IsHidden => Hidden;
 
+    /// <inheritdoc/>
+    public override DateTimeOffset? Due => AnalysisState.IsOpen(State) ? DueDate : null;
+
     /// <summary>The sample (routine, duplicate) or reference sample (blank, control), by uid.</summary>
     public string Container { get; init; } = string.Empty;
 

@@ -73,6 +73,10 @@ internal abstract record LabObject
     [JsonIgnore]
     public virtual bool IsHidden => false;
 
+    /// <summary>When the result of an open analysis is due; null: it is not open, or of another type.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? Due => null;
+
     /// <summary>What a search for words finds it by, beside id and title.</summary>
     [JsonIgnore]
     public virtual string SearchText => string.Empty;

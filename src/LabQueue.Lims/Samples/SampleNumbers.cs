@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 
@@ -24,9 +23,8 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
     /// <summary>When the first open result of samples is due.</summary>
     public const string Dues =
         """
-        select container_uid as Uid, min(json_extract(body, '$.DueDate')) as Due from lab_object
-        where site = @site and container_uid in @uids and state in @open and +portal_type = 'Analysis' and deleted = 0
-        group by container_uid
+        select container_uid as Uid, min(due) as Due from lab_object
+        where site = @site and container_uid in @uids and due is not null and deleted = 0 group by container_uid
         """;
 
     /// <summary>The numbers of a sample in that state with those analyses.</summary>
@@ -60,14 +58,9 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
     public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> DueAsync(
         LabReader reader, IReadOnlyCollection<Sample> samples, CancellationToken cancellationToken)
     {
-        string[] open = [AnalysisState.Registered, AnalysisState.Unassigned, AnalysisState.Assigned];
-        var values = new { site = reader.Site, uids = samples.Select(sample => sample.Uid).ToArray(), open };
+        var values = new { site = reader.Site, uids = samples.Select(sample => sample.Uid).ToArray() };
         return (await reader.QueryAsync<StateCount>(Dues, values, cancellationToken))
-            .Where(row => row.Due is not null)
-            .ToDictionary(
-                row => row.Uid,
-                row => DateTimeOffset.Parse(row.Due!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-                StringComparer.Ordinal);
+            .ToDictionary(row => row.Uid, row => UnixTime.FromMicroseconds(row.Due), StringComparer.Ordinal);
     }
 
     private sealed record StateCount
@@ -78,6 +71,6 @@ internal sealed record SampleNumbers(int Verified, int Total, int Open, int ToBe
 
         public long Count { get; init; }
 
-        public string? Due { get; init; }
+        public long Due { get; init; }
     }
 }

@@ -27,6 +27,12 @@ internal sealed record LabQuery
     /// <summary>The worksheet that analyses are on.</summary>
     public string? WorksheetUid { get; init; }
 
+    /// <summary>Whether analyses of samples wait for a worksheet; false: all that have no result lie on one.</summary>
+    public bool? HasUnassigned { get; init; }
+
+    /// <summary>Samples with a result that was due before that time.</summary>
+    public DateTimeOffset? LateAt { get; init; }
+
     /// <summary>The user who is responsible for worksheets.</summary>
     public string? Analyst { get; init; }
 

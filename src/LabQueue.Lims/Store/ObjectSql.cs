@@ -36,9 +36,9 @@ internal static class ObjectSql
     public const string Insert =
         """
         insert into lab_object (site, uid, portal_type, id, path, parent_uid, client_uid, container_uid, service_uid, title,
-          state, sort_key, creator, created, modified, version, analyst, hidden, body)
+          state, sort_key, creator, created, modified, version, analyst, hidden, due, body)
         values (@site, @uid, @portal_type, @id, @path, @parent_uid, @client_uid, @container_uid, @service_uid, @title,
-          @state, @sort_key, @creator, @created, @modified, @version, @analyst, @hidden, @body)
+          @state, @sort_key, @creator, @created, @modified, @version, @analyst, @hidden, @due, @body)
         """;
 
     /// <summary>A changed object, where nobody else changed it.</summary>
@@ -46,7 +46,7 @@ internal static class ObjectSql
         """
         update lab_object set title = @title, state = @state, sort_key = @sort_key, container_uid = @container_uid,
           service_uid = @service_uid, id = @id, path = @path, modified = @modified, version = @version, analyst = @analyst,
-          hidden = @hidden, body = @body
+          hidden = @hidden, due = @due, body = @body
         where site = @site and uid = @uid and version = @version - 1 and deleted = 0
         """;
 

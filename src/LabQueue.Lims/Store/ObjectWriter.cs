@@ -117,6 +117,7 @@ internal sealed class ObjectWriter(PreparedStatements statements, string site, D
         version = value.Version,
         analyst = value.Responsible,
         hidden = value.IsHidden ? 1 : 0,
+        due = value.Due?.ToMicroseconds(),
         body = LabJson.Write(value),
     };
 }

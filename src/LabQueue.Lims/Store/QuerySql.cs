@@ -22,6 +22,16 @@ internal static class QuerySql
     private const string Queued =
         "exists (select 1 from pending_item p where p.site = o.site and p.object_uid = o.uid)";
 
+    private const string Waits = "exists (" + AnalysesIn + "'unassigned')";
+
+    private const string LiesOnSheet = "exists (" + AnalysesIn + "'assigned')";
+
+    private const string AnalysesIn = "select 1 from lab_object a where a.site = o.site and a.container_uid = o.uid and a.deleted = 0 and a.state = ";
+
+    private const string Late =
+        " and exists (select 1 from lab_object a"
+        + " where a.site = o.site and a.container_uid = o.uid and a.due < @late_at and a.due is not null and a.deleted = 0)";
+
     /// <summary>The first objects that have a word with that beginning.</summary>
     public const string OfWord =
         "select distinct uid from object_word where site = @site and word >= @word and word < @word_end limit @limit";
@@ -97,6 +107,12 @@ internal static class QuerySql
             sql.Append(isQueued ? " and " : " and not ").Append(Queued);
         }
 
+        if (query.HasUnassigned is { } hasUnassigned)
+        {
+            sql.Append(hasUnassigned ? $" and {Waits}" : $" and {LiesOnSheet} and not {Waits}");
+        }
+
+        Add(sql, values, Late, "late_at", query.LateAt?.ToMicroseconds());
         AddPlace(sql, values, query);
         for (var i = 0; i < query.Words.Count; i++)
         {

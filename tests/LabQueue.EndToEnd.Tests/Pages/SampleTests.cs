@@ -108,6 +108,29 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
     }
 
     [Theory]
+    [InlineData(true, "W-028")]
+    [InlineData(false, "W-027")]
+    public async Task What_ticked_samples_wait_for_is_put_on_a_worksheet(bool hasScript, string samples)
+    {
+        await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(HasScript: hasScript), "labmanager");
+        await manager.GoAsync($"samples?tab=unassigned&q={samples}");
+        await manager.Page.GetByLabel($"Choose {samples}1").CheckAsync();
+        await manager.Page.GetByLabel($"Choose {samples}2").CheckAsync();
+
+        await manager.Button("Create worksheet").ClickAsync();
+        await manager.Page.GetByLabel("Analyst").SelectOptionAsync("analyst1");
+        await Assertions.Expect(manager.Page.GetByLabel("Metals 6 analyses")).ToBeCheckedAsync();
+        await manager.ExpectGoodForAllAsync();
+        await manager.Button("Create worksheet").ClickAsync();
+
+        await Assertions.Expect(manager.Page.GetByText("was made.")).ToBeVisibleAsync();
+        await manager.GoAsync($"samples?tab=assigned&q={samples}");
+        await manager.ReloadUntilAsync(manager.Page.GetByRole(AriaRole.Row), $"{samples}2");
+        await manager.GoAsync($"samples?tab=unassigned&q={samples}");
+        await Assertions.Expect(manager.Page.GetByLabel("Choose W-")).ToHaveCountAsync(8);
+    }
+
+    [Theory]
     [InlineData(true, "W-0013")]
     [InlineData(false, "W-0011")]
     public async Task Analyses_are_added_hidden_and_taken_away(bool hasScript, string id)
@@ -143,6 +166,7 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         (await analyst.GoAsync("setup/services"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-0007/edit"))!.Status.ShouldBe(403);
         (await analyst.GoAsync("samples/W-0007/analyses"))!.Status.ShouldBe(403);
+        (await analyst.SendAsync("samples/worksheet", ("uids", "none"))).ShouldBe(403);
         (await analyst.GoAsync("samples/W-9999"))!.Status.ShouldBe(404);
 
         await analyst.GoAsync("samples");
@@ -158,7 +182,7 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
     {
         await using var manager = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
 
-        foreach (var path in new[] { "samples", "samples?tab=published", "samples/W-0009", "samples/W-0009/analyses", "samples/W-0009/report", "samples/W-0009/log", "samples/W-0009/edit", "samples/add", "samples/add?client=client-1" })
+        foreach (var path in new[] { "samples", "samples?tab=published", "samples?tab=late", "samples/W-0009", "samples/W-0009/analyses", "samples/W-0009/report", "samples/W-0009/log", "samples/W-0009/edit", "samples/add", "samples/add?client=client-1" })
         {
             await manager.GoAsync(path);
             await manager.ExpectGoodForAllInAllLooksAsync();

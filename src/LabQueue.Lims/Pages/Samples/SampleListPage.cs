@@ -60,6 +60,12 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     /// <summary>What would be published, where that is to be confirmed.</summary>
     public IReadOnlyList<SampleReport> Reports { get; private set; } = [];
 
+    /// <summary>Beside the transitions: to make a worksheet with what is to be analysed of some samples.</summary>
+    public const string MakeWorksheet = "make_worksheet";
+
+    /// <summary>Whether the person may make worksheets, and a sample of this page has something for one.</summary>
+    public bool MayMakeWorksheet { get; private set; }
+
     /// <summary>Whether there is something to register samples for.</summary>
     public bool MayAdd => Me.Has([.. SiteRights.Clerks]) || Me.ClientUid is not null;
 
@@ -68,6 +74,7 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
     [
         .. SampleTab.All
             .Where(tab => tab.Id != "rejected" || Setup.RejectionReasons.Count > 0 || tab == Shown)
+            .Where(tab => !tab.IsOfLaboratory || Visibility.IsLaboratory)
             .Select(tab => new Tab(L[tab.Text], With(("tab", tab.Id), ("after", null)), tab == Shown)),
     ];
 
@@ -120,6 +127,8 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
         {
             Types = [Sample.Type],
             States = only is null ? Shown.States : [],
+            HasUnassigned = only is null ? Shown.HasUnassigned : null,
+            LateAt = only is null && Shown.IsLate ? Services.Store.Time.GetUtcNow() : null,
             Uids = only ?? [],
             Words = ObjectWords.Split(Q ?? string.Empty),
             ClientUid = Client?.Uid,
@@ -156,22 +165,25 @@ internal abstract class SampleListPage(LabPageServices pages, LabApiServices api
         var pending = await PendingItems.FindAsync(reader, [.. samples.Select(sample => sample.Uid)], Aborted);
         string[] named = [.. samples.SelectMany(sample => new[] { sample.ClientUid, sample.SampleType, sample.Contact }).OfType<string>().Distinct(StringComparer.Ordinal)];
         var others = (await Visibility.FindAsync(reader, named, Aborted)).ToDictionary(other => other.Uid, StringComparer.Ordinal);
-        Rows = [.. samples.Select(sample => RowOf(sample, numbers[sample.Uid], pending.GetValueOrDefault(sample.Uid), others) with
+        var mayMake = await reader.FindPathAsync(LabPath.Worksheets(Site), Aborted) is { } folder && May(Permission.AddWorksheet, folder);
+        Rows = [.. samples.Select(sample => RowOf(sample, numbers[sample.Uid], pending.GetValueOrDefault(sample.Uid), others, mayMake) with
         {
             Due = due.TryGetValue(sample.Uid, out var day) ? day : null,
         })];
         Actions = [.. SampleMachine.Sample.Transitions.Where(row => !row.IsAutomatic && Rows.Any(sample => sample.Actions.Contains(row.Id, StringComparer.Ordinal)))];
+        MayMakeWorksheet = Rows.Any(row => row.Actions.Contains(MakeWorksheet, StringComparer.Ordinal));
         Box = await ReadBoxAsync(reader, [.. pending.Values.Select(item => item.TaskUid).Distinct(StringComparer.Ordinal)], pending.Count);
     }
 
-    private SampleRow RowOf(Sample sample, SampleNumbers numbers, PendingItem? pending, Dictionary<string, LabObject> others)
+    private SampleRow RowOf(Sample sample, SampleNumbers numbers, PendingItem? pending, Dictionary<string, LabObject> others, bool mayMake)
     {
         var client = others.GetValueOrDefault(sample.ClientUid ?? string.Empty) as LabClient;
         string[] actions = pending is not null || sample.State == SampleState.Pending
             ? []
             : [.. SampleMachine.Sample.OfferedIn(sample.State)
                 .Where(row => Guards.CheckPermission(sample, row, Me, Setup) is null && (row.Id != TransitionId.Reject || Setup.RejectionReasons.Count > 0))
-                .Select(row => row.Id)];
+                .Select(row => row.Id)
+                .Concat(mayMake && sample.State == SampleState.Received ? [MakeWorksheet] : [])];
         return new SampleRow(sample, numbers, pending, actions)
         {
             Client = client?.Title ?? string.Empty,

@@ -14,6 +14,9 @@ internal sealed record SampleTab(string Id, string Text, IReadOnlyList<string> S
         new("active", "Active", [Pending, Due, Received, ToBeVerified, Verified]),
         new("due", "Due", [Pending, Due]),
         new("received", "Received", [Received]),
+        new("unassigned", "Unassigned", [Received]) { HasUnassigned = true },
+        new("assigned", "Assigned", [Received]) { HasUnassigned = false },
+        new("late", "Late", [Received]) { IsLate = true },
         new("to_be_verified", "To be verified", [ToBeVerified]),
         new("verified", "Verified", [Verified]),
         new("published", "Published", [Published]),
@@ -22,6 +25,15 @@ internal sealed record SampleTab(string Id, string Text, IReadOnlyList<string> S
         new("invalid", "Invalid", [Invalid]),
         new("all", "All", []),
     ];
+
+    /// <summary>Whether some of their analyses wait for a worksheet, or none; null: that does not matter.</summary>
+    public bool? HasUnassigned { get; private init; }
+
+    /// <summary>Whether a result is due and not there.</summary>
+    public bool IsLate { get; private init; }
+
+    /// <summary>Whether it is about how the laboratory works on them, which is not its clients' business.</summary>
+    public bool IsOfLaboratory => IsLate || HasUnassigned is not null;
 
     /// <summary>The list of that name; else the usual one.</summary>
     public static SampleTab Find(string? id) => All.FirstOrDefault(tab => tab.Id == id) ?? All[0];
