@@ -45,6 +45,14 @@ public sealed class StatementPlanTests : IAsyncLifetime
         (await PlanAsync(sql, values)).ShouldContain("slot_worksheet (site=? AND worksheet_uid=?");
     }
 
+    [Fact]
+    public async Task A_word_is_looked_for_among_those_of_the_object()
+    {
+        var (sql, values) = QuerySql.List(Laboratory.Site, new LabQuery { Types = [Worksheet.Type], Words = ["borehole"] });
+
+        (await PlanAsync(sql, values)).ShouldContain("object_word_uid (site=? AND uid=?");
+    }
+
     private async Task<string> PlanAsync(string sql, object values)
     {
         var rows = await _laboratory.ReadAsync(reader =>

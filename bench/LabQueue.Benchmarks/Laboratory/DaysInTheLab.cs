@@ -196,7 +196,7 @@ internal sealed class DaysInTheLab
 
         public required IReadOnlyList<Contact> Contacts { get; init; }
 
-        public required IReadOnlyDictionary<string, LabClient> Clients { get; init; }
+        public required Dictionary<string, LabClient> Clients { get; init; }
 
         public required IReadOnlyList<AnalysisService> Services { get; init; }
 

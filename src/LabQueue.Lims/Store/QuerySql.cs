@@ -16,8 +16,10 @@ internal static class QuerySql
 
     private const string OnlySheetsOfAll = $" and (o.portal_type <> '{Worksheet.Type}' or o.analyst = @only_sheets_of)";
 
+    // By the object's few words, and not by the many objects that have the word: SQLite does not know which are fewer.
     private const string HasWord =
-        " and exists (select 1 from object_word w where w.site = o.site and w.uid = o.uid and w.word >= @{0} and w.word < @{0}_end)";
+        " and exists (select 1 from object_word w indexed by object_word_uid"
+        + " where w.site = o.site and w.uid = o.uid and w.word >= @{0} and w.word < @{0}_end)";
 
     private const string Queued =
         "exists (select 1 from pending_item p where p.site = o.site and p.object_uid = o.uid)";

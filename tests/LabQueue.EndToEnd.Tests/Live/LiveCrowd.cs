@@ -102,7 +102,7 @@ internal sealed partial class LiveCrowd(ServerProcess server) : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    private static Task AddAsync(QueueClient queue, int number, CancellationToken cancellationToken)
+    private static Task<IReadOnlyList<AddResult>> AddAsync(QueueClient queue, int number, CancellationToken cancellationToken)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/{ServerSetup.Site}/worksheets/WS-{number:0000}");
         var task = new NewTask("task_generic_action", "0", path) { Username = "analyst1" };
