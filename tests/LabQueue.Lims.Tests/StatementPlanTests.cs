@@ -1,7 +1,10 @@
+using LabQueue.Lims.Audit;
+using LabQueue.Lims.Background;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Samples;
 using LabQueue.Lims.Store;
 using LabQueue.Lims.Workflow;
+using LabQueue.Lims.Worksheets;
 
 namespace LabQueue.Lims.Tests;
 
@@ -51,6 +54,42 @@ public sealed class StatementPlanTests : IAsyncLifetime
         var (sql, values) = QuerySql.List(Laboratory.Site, new LabQuery { Types = [Worksheet.Type], Words = ["borehole"] });
 
         (await PlanAsync(sql, values)).ShouldContain("object_word_uid (site=? AND uid=?");
+    }
+
+    [Fact]
+    public async Task A_clients_samples_of_a_state_are_found_by_the_client()
+    {
+        var (sql, values) = QuerySql.List(
+            Laboratory.Site, new LabQuery { Types = [Sample.Type], ClientUid = "c1", States = ["published"], Sort = LabSort.Created });
+
+        (await PlanAsync(sql, values)).ShouldContain("lab_object_client_time (site=? AND client_uid=?");
+    }
+
+    [Fact]
+    public async Task What_a_worksheets_work_came_to_is_found_by_the_work()
+    {
+        var plan = await PlanAsync(SheetSql.Handled, new { site = Laboratory.Site, uid = "s1", since = 0L });
+
+        plan.ShouldContain("work_context (site=? AND context_uid=?");
+        plan.ShouldContain("(site=? AND task_uid=?");
+    }
+
+    [Fact]
+    public async Task What_waits_of_a_sample_is_found_by_its_objects()
+    {
+        var plan = await PlanAsync(PendingSql.CountOfSample, new { site = Laboratory.Site, uid = "w1" });
+
+        plan.ShouldContain("(site=? AND object_uid=?");
+    }
+
+    [Fact]
+    public async Task The_trail_of_a_sample_is_found_by_its_objects()
+    {
+        var plan = await PlanAsync(
+            AuditSql.OfSample, new { site = Laboratory.Site, uid = "w1", before = long.MaxValue, limit = 50 });
+
+        plan.ShouldContain("audit_object (site=? AND uid=?");
+        plan.ShouldContain("lab_object_removed (site=? AND container_uid=?");
     }
 
     private async Task<string> PlanAsync(string sql, object values)

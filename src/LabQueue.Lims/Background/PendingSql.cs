@@ -28,7 +28,7 @@ internal static class PendingSql
         select p.task_uid as TaskUid, count(*) as Count from pending_item p
         where p.site = @site and p.object_uid in
           (select @uid union all select uid from lab_object where site = @site and container_uid = @uid and deleted = 0)
-        group by p.task_uid order by p.task_uid
+        group by +p.task_uid order by +p.task_uid
         """;
 
     /// <summary>One that is on that worksheet; any.</summary>

@@ -48,10 +48,12 @@ internal static class SheetSql
         """;
 
     /// <summary>Objects that began to wait for work on a worksheet since a time, or got their outcome.</summary>
+    /// <remarks>The cross join has SQLite begin with the worksheet's work, and not with all outcomes that there are.</remarks>
     public const string Handled =
         """
-        select o.object_uid from work w join outcome o on o.site = w.site and o.task_uid = w.task_uid
-        where w.site = @site and w.context_uid = @uid and (w.ended is null or w.ended >= @since) and o.time >= @since
+        select o.object_uid from work w cross join outcome o
+        where w.site = @site and w.context_uid = @uid and (w.ended is null or w.ended >= @since)
+          and o.site = w.site and o.task_uid = w.task_uid and o.time >= @since
         union
         select p.object_uid from pending_item p join work w on w.site = p.site and w.task_uid = p.task_uid
         where p.site = @site and p.context_uid = @uid and w.decided >= @since
