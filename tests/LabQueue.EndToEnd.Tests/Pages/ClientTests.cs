@@ -150,6 +150,7 @@ public sealed class ClientTests(RunningLaboratory laboratory, Browser browser) :
             "clients", "clients/client-2", "clients/client-2/edit", "clients/client-2/contacts", "clients/client-2/contacts/contact-2",
             "clients/client-2/contacts/contact-2/login", "setup", "setup/services", "setup/services/analysisservice-1",
             "setup/worksheettemplates/worksheettemplate-1", "setup/referencesamples/add", "setup/users", "setup/users/rita/edit",
+            "setup/users/new/add", "setup/labcontacts", "clients/add",
         ];
 
         foreach (var path in paths)

@@ -15,10 +15,12 @@ public sealed class ControlPanelTests(RunningLaboratory laboratory, Browser brow
     {
         await using var guest = await Guest.OpenAsync(browser, laboratory.Setup, new Look(), "labmanager");
 
-        await guest.GoAsync(Address);
-
-        await Assertions.Expect(guest.Heading("Queue settings")).ToBeVisibleAsync();
-        await guest.ExpectGoodForAllInAllLooksAsync();
+        foreach (var (path, heading) in new[] { (Address, "Queue settings"), (Keys, "Queue key"), ("addons", "Add-ons") })
+        {
+            await guest.GoAsync(path);
+            await Assertions.Expect(guest.Heading(heading)).ToBeVisibleAsync();
+            await guest.ExpectGoodForAllInAllLooksAsync();
+        }
     }
 
     [Theory]

@@ -77,8 +77,8 @@ public sealed class QueueMonitorTests(RunningQueue server, Browser browser) : IC
     [Fact]
     public async Task Of_what_is_scheduled_all_is_removed_and_nothing_that_only_waits()
     {
-        var waiting = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/worksheets/WS-910"));
-        var scheduled = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/worksheets/WS-911") { Delay = 3_600 });
+        var waiting = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/planned/0"));
+        var scheduled = await server.AddAsync(new NewTask("task_planned", "0", "/senaite/planned/1") { Delay = 3_600 });
         await using var guest = await Guest.OpenAsync(browser, server.Setup, new Look(), "labmanager");
         await guest.GoAsync("queue_tasks?tab=scheduled&name=task_planned");
 
