@@ -4,8 +4,14 @@ namespace LabQueue.EndToEnd.Tests.Storm.Checks;
 internal static class ExpectedAnswers
 {
     public static IEnumerable<string> Find(StormResult result) => result.Asked.Calls
-        .Where(call => call.Status is { } status && !IsExpected(call.Route, status))
+        .Where(call => call.Status is { } status && !IsExpected(call.Route, status) && !IsOfEarlierRun(call))
         .Select(call => $"unexpected answer: {call} {call.Answer}");
+
+    // A classic consumer that was given a task twice tells of the first run without a fence: what it did then is done already.
+    private static bool IsOfEarlierRun(Call call) =>
+        call is { Route: "advance", Status: 400 }
+        && !call.Payload.TryGetProperty("fence", out _)
+        && call.Answer.GetProperty("message").GetString()!.Contains("names what the task does not have", StringComparison.Ordinal);
 
     private static bool IsExpected(string route, int status) => route switch
     {
