@@ -26,10 +26,12 @@ internal static class DataSource
         SetUnless(given, "Timeout", 5);
         SetUnless(given, "Keepalive", 10);
 
-        // Of several hosts the one that takes writes: after a fail-over the first one may have come back as a standby.
+        // Of several hosts the one that takes writes: after a fail-over the first one may have come back as a standby. Which
+        // one that is, is not remembered for long: while it is, nobody finds the one that was just promoted.
         if (given.Host?.Contains(',', StringComparison.Ordinal) == true)
         {
             SetUnless(given, "Target Session Attributes", "primary");
+            SetUnless(given, "Host Recheck Seconds", 1);
         }
 
         return new NpgsqlDataSourceBuilder(given.ConnectionString).Build();

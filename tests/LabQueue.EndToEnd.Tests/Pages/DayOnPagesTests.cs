@@ -216,6 +216,7 @@ public sealed class DayOnPagesTests(RunningLaboratory laboratory, Browser browse
         var refused = manager.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Refused" });
         await Assertions.Expect(refused).ToHaveCountAsync(1);
         await Assertions.Expect(refused).ToContainTextAsync("labmanager");
+        (await manager.DownloadAsync("Download as CSV")).ShouldContain("\"refused\",\"");
     }
 
     private async Task PublishSelectionAsync()

@@ -84,6 +84,16 @@ internal sealed class Guest : IAsyncDisposable
         return answer.Status;
     }
 
+    /// <summary>Follows a link to a file.</summary>
+    /// <returns>What is in it.</returns>
+    public async Task<string> DownloadAsync(string link)
+    {
+        var file = await Page.RunAndWaitForDownloadAsync(() => Link(link).ClickAsync());
+        await using var content = await file.CreateReadStreamAsync();
+        using var reader = new StreamReader(content);
+        return await reader.ReadToEndAsync();
+    }
+
     /// <summary>Reloads the page until it says what is waited for, as a person without script does.</summary>
     public async Task ReloadUntilAsync(ILocator where, string text)
     {

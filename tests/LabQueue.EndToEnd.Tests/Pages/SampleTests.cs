@@ -74,6 +74,11 @@ public sealed class SampleTests(RunningLaboratory laboratory, Browser browser) :
         await Assertions.Expect(publisher.Page.GetByRole(AriaRole.Table).GetByText("Published")).ToHaveCountAsync(3, new() { Timeout = Patience });
         await manager.GoAsync(sample + "/log");
         await Assertions.Expect(manager.Page.GetByRole(AriaRole.Cell, new() { Name = "publisher1" }).First).ToBeVisibleAsync();
+
+        await publisher.GoAsync("my_tasks?tab=ended");
+        var task = await publisher.Page.Locator("a[href*='/queue_tasks/']").First.GetAttributeAsync("href");
+        await publisher.GoAsync($"work/{task!.Split('/')[^1]}?tab=all");
+        (await publisher.DownloadAsync("Download as CSV")).ShouldMatch("\"W-0007\",\"[0-9a-f]{32}\",\"done\",\"\",\"20");
     }
 
     [Fact]

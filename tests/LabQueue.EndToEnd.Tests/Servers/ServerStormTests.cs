@@ -129,7 +129,7 @@ public sealed class ServerStormTests
     private static void Check(StormResult result)
     {
         StormChecker.Find(result).ShouldBeEmpty(KillStormTests.Describe(result));
-        result.Asked.Adds.Count(add => add.Added == true).ShouldBeGreaterThan(10);
+        result.Asked.Adds.ShouldContain(add => add.Added == true);
     }
 
     private static void Keep(string name, string title, StormResult result)

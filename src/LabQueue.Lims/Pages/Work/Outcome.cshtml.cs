@@ -12,6 +12,9 @@ namespace LabQueue.Lims.Pages.Work;
 internal sealed class OutcomeModel(LabPageServices services) : LabPage(services)
 {
     private const int PageSize = 100;
+    private const int RowsAtOnce = 500;
+
+    private static readonly string[] Columns = ["object", "object_uid", "outcome", "reason", "time"];
 
     /// <inheritdoc/>
     public override string Title => Work is null ? L["Work in the background"] : WorkNotices.NameOf(L, Work.Record);
@@ -45,22 +48,41 @@ internal sealed class OutcomeModel(LabPageServices services) : LabPage(services)
     /// <summary>Shows it.</summary>
     public Task<IActionResult> OnGetAsync() => LookAsync<IActionResult>(async (actions, visibility) =>
     {
-        var record = await WorkLedger.FindAsync(actions.Work, Uid, Aborted);
-        if (record is null || !TaskRoutes.MaySee(actions.User, record))
+        if (await FindAsync(actions) is not { } record)
         {
             return NotFound();
         }
 
         Work = await WorkInHand.ReadAsync(actions.Work, record, actions.Work.Now, Aborted);
-        var outcomes = await WorkLedger.OutcomesBehindAsync(actions.Work, Uid, After ?? -1, IsAll, PageSize + 1, Aborted);
-        WorkOutcome[] shown = [.. outcomes.Take(PageSize)];
-        var known = (await visibility.FindAsync(actions.Work, [.. shown.Select(outcome => outcome.ObjectUid)], Aborted))
-            .ToDictionary(value => value.Uid, Words.Of, StringComparer.Ordinal);
-        Rows = [.. shown.Select(outcome => (known.GetValueOrDefault(outcome.ObjectUid, LabUid.Short(outcome.ObjectUid)), outcome))];
+        var rows = await ReadAsync(actions, visibility, After ?? -1, PageSize + 1);
+        Rows = [.. rows.Take(PageSize)];
         Pager = new Pager(
             After is null ? null : With(("after", null)),
-            outcomes.Count > PageSize ? With(("after", shown[^1].Number.ToString(CultureInfo.InvariantCulture))) : null);
+            rows.Count > PageSize ? With(("after", Rows[^1].Outcome.Number.ToString(CultureInfo.InvariantCulture))) : null);
         return Page();
+    });
+
+    /// <summary>The list as a file, to its end.</summary>
+    public Task<IActionResult> OnGetCsvAsync() => LookAsync<IActionResult>(async (actions, visibility) =>
+    {
+        if (await FindAsync(actions) is null)
+        {
+            return NotFound();
+        }
+
+        var lines = new List<string[]> { Columns };
+        for (var rows = await ReadAsync(actions, visibility, -1, RowsAtOnce);
+            rows.Count > 0;
+            rows = await ReadAsync(actions, visibility, rows[^1].Outcome.Number, RowsAtOnce))
+        {
+            lines.AddRange(rows.Select(row => (string[])
+            [
+                row.Name, row.Outcome.ObjectUid, row.Outcome.Outcome, row.Outcome.Message ?? string.Empty,
+                Csv.Time(UnixTime.FromMicroseconds(row.Outcome.Time)),
+            ]));
+        }
+
+        return Csv.File($"work-{TaskUid.Short(Uid)}.csv", lines);
     });
 
     /// <summary>What an outcome is called, with its icon and colour.</summary>
@@ -71,4 +93,15 @@ internal sealed class OutcomeModel(LabPageServices services) : LabPage(services)
         OutcomeWord.Failed => (L["Failed"], "alert-triangle", "state-failed"),
         _ => (L["Skipped"], "info-circle", "state-stuck"),
     };
+
+    private async Task<WorkRecord?> FindAsync(LabActions actions) =>
+        await WorkLedger.FindAsync(actions.Work, Uid, Aborted) is { } record && TaskRoutes.MaySee(actions.User, record) ? record : null;
+
+    private async Task<List<(string Name, WorkOutcome Outcome)>> ReadAsync(LabActions actions, Visibility visibility, int after, int most)
+    {
+        var outcomes = await WorkLedger.OutcomesBehindAsync(actions.Work, Uid, after, IsAll, most, Aborted);
+        var known = (await visibility.FindAsync(actions.Work, [.. outcomes.Select(outcome => outcome.ObjectUid)], Aborted))
+            .ToDictionary(value => value.Uid, Words.Of, StringComparer.Ordinal);
+        return [.. outcomes.Select(outcome => (known.GetValueOrDefault(outcome.ObjectUid, LabUid.Short(outcome.ObjectUid)), outcome))];
+    }
 }

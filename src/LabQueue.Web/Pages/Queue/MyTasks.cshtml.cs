@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LabQueue.Access;
 using LabQueue.Web.Frame;
 using LabQueue.Web.Queue;
@@ -12,6 +11,9 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
 {
     private const int Rows = 20;
     private const int RowsOfFile = 1_000;
+
+    private static readonly string[] Columns =
+        ["task_uid", "status", "name", "context_path", "created", "ended", "done", "refused", "failed", "skipped", "reason", "error"];
 
     // Whoever comes here just after a click wants to see what became of it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -51,19 +53,17 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
     /// <summary>The list as a file, with what became of each task.</summary>
     public async Task<IActionResult> OnGetCsvAsync()
     {
-        var text = new StringBuilder();
-        WriteLine(text, ["task_uid", "status", "name", "context_path", "created", "ended", "done", "refused", "failed", "skipped", "reason", "error"]);
-        foreach (var (task, _, end) in (await FindAsync(RowsOfFile)).Rows)
+        var lines = (await FindAsync(RowsOfFile)).Rows.Select(row =>
         {
-            WriteLine(text,
+            var (task, _, end) = row;
+            return (string[])
             [
-                task.TaskUid, TaskJson.NameOf(task.Status), task.Name, task.ContextPath, Exact(task.Created), Exact(end?.Ended),
+                task.TaskUid, TaskJson.NameOf(task.Status), task.Name, task.ContextPath, Csv.Time(task.Created), Csv.Time(end?.Ended),
                 Number(task.Progress.Done), Number(task.Progress.Refused), Number(task.Progress.Failed), Number(task.Progress.Skipped),
                 end?.Reason ?? string.Empty, TaskWords.ErrorOf(task) ?? string.Empty,
-            ]);
-        }
-
-        return File(Encoding.UTF8.GetBytes(text.ToString()), "text/csv; charset=utf-8", "my-tasks.csv");
+            ];
+        });
+        return Csv.File("my-tasks.csv", lines.Prepend(Columns));
     }
 
     /// <summary>Ends own tasks, after a question.</summary>
@@ -107,11 +107,4 @@ internal sealed class MyTasksModel(IPageQueues queues) : QueuePage(queues)
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Exact(DateTimeOffset? moment) =>
-        moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
-
-    // RFC 4180. A sheet must not take a text for a formula: such a text gets an apostrophe before it.
-    private static void WriteLine(StringBuilder text, IEnumerable<string> cells) =>
-        text.AppendJoin(',', cells.Select(cell => $"\"{(cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" : string.Empty)}{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append("\r\n");
 }
