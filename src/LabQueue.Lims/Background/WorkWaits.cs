@@ -1,4 +1,5 @@
 using LabQueue.Lims.Store;
+using LabQueue.Web.Queue;
 
 namespace LabQueue.Lims.Background;
 
@@ -83,7 +84,5 @@ internal sealed class WorkWaits(LabReader reader, LabQueueLink link, IReadOnlyLi
         other != work && !other.IsEnded && other.Record.ContextUid == work.Record.ContextUid && other.Decided <= work.Decided;
 
     private static bool IsTaker(ConsumerInfo consumer, string name, DateTimeOffset now) =>
-        now - consumer.LastHeard < Silence
-        && consumer.Mode == ConsumerMode.Active
-        && (consumer.Names.Count == 0 || consumer.Names.Contains(name, StringComparer.Ordinal));
+        now - consumer.LastHeard < Silence && Takers.Takes(consumer, name);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using LabQueue.Engine;
 
@@ -127,15 +126,10 @@ internal static class ListRoutes
     private static string? ReadAfter(Payload payload)
     {
         var after = payload.Text("after");
-        return after is null || (payload.Flag("scheduled") ? IsTimeAndNumber(after) : OrderKey.TryReadCursor(after, out _))
+        return after is null || (payload.Flag("scheduled") ? StartKey.TryReadCursor(after, out _) : OrderKey.TryReadCursor(after, out _))
             ? after
             : throw new ApiRefusedException(ApiError.BadRequest("'after' must be the 'next' of the page before"));
     }
-
-    private static bool IsTimeAndNumber(string after) =>
-        after.Split('.') is [var time, var number]
-        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static void WriteSinceTime(Utf8JsonWriter writer, DateTimeOffset? oldest)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LabQueue.Engine;
 using LabQueue.Storage.Postgres.Sites;
 using Npgsql;
@@ -40,7 +39,7 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
     /// <summary>A page of tasks that are to start later, the earliest first.</summary>
     public async Task<TaskPage> ScheduledAsync(TaskQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (readyAt, id) = query.After is { } cursor ? PlaceOf(cursor) : (now.ToMicroseconds(), long.MaxValue);
+        var (readyAt, id) = query.After is { } cursor ? PlaceOf(cursor) : new StartKey(now.ToMicroseconds(), long.MaxValue);
         var rows = await ListAsync(
             ReadSql.Scheduled,
             statement => statement.With(readyAt).With(id)
@@ -49,7 +48,7 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
             cancellationToken);
         var tasks = rows.Take(query.Limit).ToArray();
         var next = rows.Count > query.Limit
-            ? string.Create(CultureInfo.InvariantCulture, $"{TaskLifecycle.ReadyAt(tasks[^1].Task).ToMicroseconds()}.{tasks[^1].Id}")
+            ? new StartKey(TaskLifecycle.ReadyAt(tasks[^1].Task).ToMicroseconds(), tasks[^1].Id).ToCursor()
             : null;
         return new TaskPage([.. tasks.Select(row => row.Task)], next);
     }
@@ -136,12 +135,8 @@ internal sealed class TaskReads(NpgsqlDataSource source, SiteState site)
     private static short[] Live(IReadOnlyList<QueueTaskStatus> statuses) =>
         [.. statuses.Distinct().Where(status => status < QueueTaskStatus.Done).Select(status => (short)status)];
 
-    private static (long ReadyAt, long Id) PlaceOf(string cursor) =>
-        cursor.Split('.') is [var time, var number]
-        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var readyAt)
-        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? (readyAt, id)
-            : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
+    private static StartKey PlaceOf(string cursor) =>
+        StartKey.TryReadCursor(cursor, out var key) ? key : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
 
     private static OrderKey KeyOf(string? cursor) =>
         cursor is null ? new OrderKey(-1, 0, string.Empty, 0)

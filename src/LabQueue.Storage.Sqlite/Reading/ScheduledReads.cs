@@ -1,4 +1,4 @@
-using System.Globalization;
+using LabQueue.Engine;
 using LabQueue.Storage.Sqlite.Native;
 
 namespace LabQueue.Storage.Sqlite.Reading;
@@ -9,7 +9,7 @@ internal static class ScheduledReads
     /// <summary>A page of them.</summary>
     public static TaskPage List(Database database, SiteState site, TaskQuery query, DateTimeOffset now)
     {
-        var (readyAt, id) = query.After is { } cursor ? Read(cursor) : (now.ToMicroseconds(), long.MaxValue);
+        var (readyAt, id) = query.After is { } cursor ? Read(cursor) : new StartKey(now.ToMicroseconds(), long.MaxValue);
         var row = database.Prepare(Sql.Scheduled).Bind(site.Id).Bind(readyAt).Bind(id);
         var tasks = new List<QueueTask>();
         while (row.Step())
@@ -17,7 +17,7 @@ internal static class ScheduledReads
             if (tasks.Count == query.Limit)
             {
                 row.Stop();
-                return new TaskPage(tasks, string.Create(CultureInfo.InvariantCulture, $"{readyAt}.{id}"));
+                return new TaskPage(tasks, new StartKey(readyAt, id).ToCursor());
             }
 
             readyAt = row.Int64();
@@ -32,13 +32,6 @@ internal static class ScheduledReads
         return new TaskPage(tasks, Next: null);
     }
 
-    private static (long ReadyAt, long Id) Read(string cursor)
-    {
-        var parts = cursor.Split('.');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var readyAt)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? (readyAt, id)
-            : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
-    }
+    private static StartKey Read(string cursor) =>
+        StartKey.TryReadCursor(cursor, out var key) ? key : throw new ArgumentException($"'{cursor}' is not where a page ended.", nameof(cursor));
 }
