@@ -15,6 +15,12 @@ internal readonly record struct Call(string Route)
     /// <summary>Whether a second time changes nothing: what only looks, and what the server knows again.</summary>
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Whether who makes the call makes it again by itself, so that only another server is tried here.</summary>
+    public bool IsRepeatedByCaller { get; init; }
+
+    /// <summary>Whether a second time does no harm.</summary>
+    public bool IsSafe => IsRepeatable || Payload is null;
+
     /// <summary>How long the server may take beyond the usual, because it was asked to wait.</summary>
     public TimeSpan Wait { get; init; }
 }

@@ -47,6 +47,8 @@ public sealed partial class QueueClient
         var call = new Call("add")
         {
             Username = tasks[0].Username,
+            IsRepeatable = true,
+            IsRepeatedByCaller = true,
             Payload = writer =>
             {
                 writer.WriteStartArray();

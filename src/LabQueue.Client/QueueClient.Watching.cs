@@ -9,7 +9,8 @@ namespace LabQueue.Client;
 public sealed partial class QueueClient
 {
     /// <inheritdoc/>
-    /// <remarks>The stream ends with the server, and with the way to it: then ask again behind the last number.</remarks>
+    /// <remarks>The stream ends with the server, and with the way to it: then ask again behind the last number, and another server
+    /// goes on there, if there is one.</remarks>
     public IAsyncEnumerable<QueueEvent> WatchAsync(long? after, CancellationToken cancellationToken) =>
         WatchAsync(after, opened: null, heard: null, cancellationToken);
 
@@ -24,19 +25,21 @@ public sealed partial class QueueClient
         long? after, Action? opened, Action? heard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var route = string.Create(CultureInfo.InvariantCulture, $"events{(after is null ? string.Empty : $"?after={after}")}");
-        using var response = await _wire.OpenAsync(route, cancellationToken).ConfigureAwait(false);
+        using var open = await _wire.OpenAsync(route, cancellationToken).ConfigureAwait(false);
         opened?.Invoke();
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var body = await open.Response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var stream = new EventStream(body, heard, _time);
         await using var closing = stream.ConfigureAwait(false);
         var events = SseParser.Create(stream, (_, data) => ReadEvent(data)).EnumerateAsync(cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (events.ConfigureAwait(false))
         {
-            while (await MoveNextAsync(events).ConfigureAwait(false))
+            while (await MoveNextAsync(open, events).ConfigureAwait(false))
             {
                 yield return events.Current.Data;
             }
+
+            _wire.Ended(open);
         }
     }
 
@@ -46,7 +49,7 @@ public sealed partial class QueueClient
         return Answers.Read(document, AnswerReader.Event);
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<QueueEvent>> events)
+    private async ValueTask<bool> MoveNextAsync(OpenStream open, IAsyncEnumerator<SseItem<QueueEvent>> events)
     {
         try
         {
@@ -54,7 +57,7 @@ public sealed partial class QueueClient
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            throw _wire.Broken(broken);
+            throw _wire.Broken(open, broken);
         }
     }
 }

@@ -8,4 +8,7 @@ public sealed class QueueUnreachableException(string message, Exception? inner =
 {
     /// <summary>True: the way to the server may be mended.</summary>
     public override bool IsTransient => true;
+
+    /// <summary>Whether the call may have reached the server; false: there was no connection to it.</summary>
+    internal bool WasSent { get; init; } = true;
 }

@@ -6,38 +6,31 @@ using System.Text.Json;
 
 namespace LabQueue.Client;
 
-/// <summary>Carries calls to the server and answers back: one address, one token a call, connections kept.</summary>
+/// <summary>Carries calls to a server and answers back: one token a call, connections kept.</summary>
 internal sealed class Wire : IDisposable
 {
-    private const string Prefix = "/@@API/senaite/v1/queue_server/";
-
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    private readonly HttpClient _http;
+    // Where there is another server, one that takes longer to connect to is as good as away.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+
+    // Who gives up a call after that long has found the server silent.
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(2);
+
+    private readonly KnownServers _servers;
     private readonly QueueClientOptions _options;
     private readonly TimeProvider _time;
-    private readonly string _prefix;
 
     public Wire(QueueClientOptions options, TimeProvider time)
     {
         _options = options;
         _time = time;
-        _prefix = options.BaseAddress.GetLeftPart(UriPartial.Path).TrimEnd('/') + Prefix;
-        var handler = new SocketsHttpHandler
-        {
-            // A redirect would carry the token to whoever the answer names.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-
-            // A proxy knows another machine by this machine's own address.
-            UseProxy = !options.BaseAddress.IsLoopback,
-            ConnectTimeout = options.Timeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            EnableMultipleHttp2Connections = true,
-        };
-        options.ConfigureHandler?.Invoke(handler);
-        _http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        KnownServer[] servers = [.. options.Addresses.Select(address => new KnownServer(address, Connect(options, address)))];
+#pragma warning disable CA5394 // Nothing secret: it only spreads clients over the servers.
+        Random.Shared.Shuffle(servers);
+#pragma warning restore CA5394
+        _servers = new KnownServers(servers, time);
     }
 
     /// <summary>Makes a call and reads the answer's object.</summary>
@@ -50,58 +43,54 @@ internal sealed class Wire : IDisposable
     }
 
     /// <summary>Opens a stream of events, which has no end of its own.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(string route, CancellationToken cancellationToken)
+    public Task<OpenStream> OpenAsync(string route, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_options.Timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        HttpResponseMessage? response = null;
-        try
-        {
-            using var request = Request(new Call(route));
-            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
-                .ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.OK
-                && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            {
-                return response;
-            }
-
-            using var answer = await ReadAsync(response, either.Token).ConfigureAwait(false);
-            throw new QueueClientException(response.StatusCode, "The server sent no stream of events.");
-        }
-        catch (Exception failure)
-        {
-            response?.Dispose();
-            switch (failure)
-            {
-                case OperationCanceledException when !cancellationToken.IsCancellationRequested:
-                    throw Slow(_options.Timeout, failure);
-                case HttpRequestException or IOException:
-                    throw Broken(failure);
-                default:
-                    throw;
-            }
-        }
+        var call = new Call(route);
+        return AskAsync(call, server => OpenAsync(server, call, cancellationToken));
     }
 
-    /// <summary>Says that the way to the server is broken.</summary>
-    public QueueUnreachableException Broken(Exception inner) =>
-        new($"The queue server at {_options.BaseAddress} cannot be reached: {Innermost(inner)}.", inner);
+    /// <summary>Says that a stream broke off. The next one is opened at another server, if there is one.</summary>
+    public QueueUnreachableException Broken(OpenStream stream, Exception inner)
+    {
+        _servers.Lost(stream.Server);
+        return Broken(stream.Server, inner);
+    }
+
+    /// <summary>Notes that a stream came to an end: its server stops.</summary>
+    public void Ended(OpenStream stream) => _servers.Lost(stream.Server);
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _servers.Dispose();
+
+    private static HttpClient Connect(QueueClientOptions options, Uri address)
+    {
+        var isOnly = options.OtherAddresses.Count == 0;
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect would carry the token to whoever the answer names.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+
+            // A proxy knows another machine by this machine's own address.
+            UseProxy = !address.IsLoopback,
+            ConnectTimeout = isOnly || options.Timeout < ConnectPatience ? options.Timeout : ConnectPatience,
+            PooledConnectionLifetime = ConnectionLifetime,
+            EnableMultipleHttp2Connections = true,
+        };
+        options.ConfigureHandler?.Invoke(handler);
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     private async Task<JsonDocument> PersistAsync(Call call, CancellationToken cancellationToken)
     {
-        var left = call.IsRepeatable || call.Payload is null ? _options.Retries : 0;
+        var left = call is { IsSafe: true, IsRepeatedByCaller: false } ? _options.Retries : 0;
         var backoff = new Backoff();
         while (true)
         {
             TimeSpan wait;
             try
             {
-                return await SendAsync(call, cancellationToken).ConfigureAwait(false);
+                return await AskAsync(call, server => SendAsync(server, call, cancellationToken)).ConfigureAwait(false);
             }
             catch (QueueException trouble) when (left > 0
                 && trouble.IsTransient
@@ -114,26 +103,128 @@ internal sealed class Wire : IDisposable
         }
     }
 
-    private async Task<JsonDocument> SendAsync(Call call, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(Call call, Func<KnownServer, Task<T>> askAsync)
     {
-        using var limit = new CancellationTokenSource(_options.Timeout + call.Wait, _time);
+        var round = new ServerRound(_servers);
+        while (true)
+        {
+            try
+            {
+                return await askAsync(round.Server).ConfigureAwait(false);
+            }
+            catch (QueueException trouble) when (round.TryNext(trouble, call.IsSafe))
+            {
+                // The next one is asked.
+            }
+            catch (QueueUnreachableException) when (round.HasFoundNone)
+            {
+                throw round.Summary();
+            }
+        }
+    }
+
+    private async Task<JsonDocument> SendAsync(KnownServer server, Call call, CancellationToken cancellationToken)
+    {
+        // What may be asked of another server leaves it a part of the time.
+        var patience = (call.IsSafe ? _options.Timeout / _servers.Count : _options.Timeout) + call.Wait;
+        using var limit = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var asked = _time.GetTimestamp();
         try
         {
-            using var request = Request(call);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+            using var request = Request(server, call);
+            using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
                 .ConfigureAwait(false);
-            return await ReadAsync(response, either.Token).ConfigureAwait(false);
+            NoteAnswer(server, response);
+            return await ReadAsync(server, response, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw Slow(_options.Timeout + call.Wait, slow);
+            if (call.Wait == TimeSpan.Zero && _time.GetElapsedTime(asked) > Doubt)
+            {
+                _servers.Lost(server);
+            }
+
+            throw;
+        }
+        catch (OperationCanceledException slow)
+        {
+            throw Slow(server, patience, slow);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            throw Broken(broken);
+            throw Broken(server, broken);
         }
     }
+
+    private async Task<OpenStream> OpenAsync(KnownServer server, Call call, CancellationToken cancellationToken)
+    {
+        var patience = _options.Timeout / _servers.Count;
+        using var limit = new CancellationTokenSource(patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        HttpResponseMessage? response = null;
+        try
+        {
+            using var request = Request(server, call);
+            request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+            response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+                .ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.OK
+                && response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            {
+                NoteAnswer(server, response);
+                return new OpenStream(response, server);
+            }
+
+            using var answer = await ReadAsync(server, response, either.Token).ConfigureAwait(false);
+            throw new QueueClientException(response.StatusCode, "The server sent no stream of events.");
+        }
+        catch (Exception failure)
+        {
+            response?.Dispose();
+            switch (failure)
+            {
+                case OperationCanceledException when !cancellationToken.IsCancellationRequested:
+                    throw Slow(server, patience, failure);
+                case HttpRequestException or IOException:
+                    throw Broken(server, failure);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    // A server that is about to stop asks for an end of the connection.
+    private void NoteAnswer(KnownServer server, HttpResponseMessage response)
+    {
+        if (response.Headers.ConnectionClose is true)
+        {
+            _servers.Lost(server);
+        }
+        else if (response.StatusCode < HttpStatusCode.InternalServerError)
+        {
+            _servers.Found(server);
+        }
+    }
+
+    private static QueueUnreachableException Broken(KnownServer server, Exception inner) =>
+        new($"The queue server at {server.Address} cannot be reached: {Innermost(inner)}.", inner)
+        {
+            WasSent = inner is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError,
+            },
+        };
+
+    private static QueueUnreachableException Slow(KnownServer server, TimeSpan limit, Exception inner) =>
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The queue server at {server.Address} did not answer within {limit.TotalSeconds:0.#} s."), inner)
+        {
+            // The framework tells by this that there was no connection in time.
+            WasSent = inner.InnerException is not TimeoutException,
+        };
 
     private static ReadOnlyMemoryContent Body(Action<Utf8JsonWriter> write)
     {
@@ -148,7 +239,8 @@ internal sealed class Wire : IDisposable
         return content;
     }
 
-    private async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<JsonDocument> ReadAsync(
+        KnownServer server, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         JsonDocument document;
@@ -172,7 +264,7 @@ internal sealed class Wire : IDisposable
 
         using (document)
         {
-            throw new QueueClientException(response.StatusCode, RefusalOf(document.RootElement, response))
+            throw new QueueClientException(response.StatusCode, RefusalOf(server, document.RootElement, response))
             {
                 RetryAfter = response.Headers.RetryAfter?.Delta,
             };
@@ -195,22 +287,17 @@ internal sealed class Wire : IDisposable
         exception.InnerException is { } inner ? Innermost(inner) : exception.Message.TrimEnd('.');
 
     // The server does not say which of the two is wrong, nor for whom: whoever has several sites must know which one it is.
-    private string RefusalOf(JsonElement answer, HttpResponseMessage response)
+    private string RefusalOf(KnownServer server, JsonElement answer, HttpResponseMessage response)
     {
         var message = MessageOf(answer, response);
         return response.StatusCode == HttpStatusCode.Unauthorized
-            ? $"{message}: {_options.BaseAddress} does not take the user '{_options.Username}' with this key."
+            ? $"{message}: {server.Address} does not take the user '{_options.Username}' with this key."
             : message;
     }
 
-    private QueueUnreachableException Slow(TimeSpan limit, Exception inner) =>
-        new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"The queue server at {_options.BaseAddress} did not answer within {limit.TotalSeconds:0.#} s."), inner);
-
-    private HttpRequestMessage Request(Call call)
+    private HttpRequestMessage Request(KnownServer server, Call call)
     {
-        var request = new HttpRequestMessage(call.Payload is null ? HttpMethod.Get : HttpMethod.Post, _prefix + call.Route)
+        var request = new HttpRequestMessage(call.Payload is null ? HttpMethod.Get : HttpMethod.Post, server.Api + call.Route)
         {
             // Over TLS the two sides agree on the newest that both know; without it this means 1.1.
             Version = HttpVersion.Version20,

@@ -59,6 +59,25 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public async Task A_consumer_takes_several_addresses_and_works_where_a_server_is()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", "server", "--auth-key", Key);
+        await using var site = await SlowSite.StartAsync();
+        site.Go.SetResult();
+        const string nobody = "http://127.0.0.1:1/senaite";
+        await using var consumer = await StartConsumerAsync(workplace, server, site, "--queue-server", nobody);
+        using var client = Client(server);
+
+        consumer.Announced.GetProperty("queue_servers").EnumerateArray().Select(address => address.GetString())
+            .ShouldBe([server.Address, nobody]);
+        await client.AddAsync([Wish("t1")], Given.Clerk, Token);
+
+        await UntilAsync(async () => (await client.ExplainAsync(Given.Uid("t1"), Token))!.End is not null);
+        (await consumer.StopAsync()).ShouldExitWith(0);
+    }
+
+    [Fact]
     public async Task A_consumer_is_made_quiet_and_resumed_on_the_command_line()
     {
         using var workplace = new Workplace();

@@ -251,6 +251,21 @@ public sealed class TasksTests
     }
 
     [Fact]
+    public async Task Of_several_servers_one_that_is_there_is_asked()
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync();
+        const string nobody = "http://127.0.0.1:1/senaite";
+
+        var one = await workplace.RunAsync("stats", "--server", nobody, "--server", server.Address);
+        var none = await workplace.RunAsync("stats", "--server", nobody, "--server", "http://127.0.0.1:2/senaite");
+
+        one.ShouldExitWith(0);
+        none.ShouldExitWith(3).Error.ShouldContain($"The queue server at {nobody} cannot be reached: Connection refused.");
+        none.Error.ShouldContain("The queue server at http://127.0.0.1:2/senaite cannot be reached: Connection refused.");
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_reachable_is_exit_code_3()
     {
         using var workplace = new Workplace();

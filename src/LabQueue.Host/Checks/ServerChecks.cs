@@ -36,11 +36,14 @@ internal sealed class ServerChecks(CommandContext context, DataFolder data)
             results.Add(Process(answer.Server!));
         }
 
-        var address = await ServerConnection.FindAddressAsync(context.Options, data, cancellationToken);
-        var (answers, serverTime) = await AskAsync(address, cancellationToken);
-        results.Add(Clock(serverTime));
-        results.Add(answers);
-        if (answers.State == CheckState.Ok)
+        foreach (var address in await ServerConnection.FindAddressesAsync(context.Options, data, cancellationToken))
+        {
+            var (answers, serverTime) = await AskAsync(address, cancellationToken);
+            results.Add(Clock(serverTime));
+            results.Add(answers);
+        }
+
+        if (results[^1].State == CheckState.Ok)
         {
             results.Add(await QueueAsync(cancellationToken));
         }

@@ -54,15 +54,16 @@ internal static class ImportCommand
         var from = ReadFrom(context);
         var key = ReadKey(context);
         var data = DataFolder.Of(context.Options);
-        var to = await ServerConnection.FindAddressAsync(context.Options, data, cancellationToken);
+        var servers = await ServerConnection.FindAddressesAsync(context.Options, data, cancellationToken);
+        var to = servers[0];
         if (Uri.Compare(from, to, UriComponents.HttpRequestUrl, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0)
         {
             throw new CommandFailedException($"--from and the server to import into are both {to}.", ExitCode.WrongUsage);
         }
 
         var serverKey = context.Get(ServerKey)
-            ?? await data.FindKeyAsync(ServerConnection.SiteOf(to), cancellationToken) ?? key;
-        using var queue = ServerConnection.Open(context, data, to, serverKey);
+            ?? await data.FindKeyAsync(ServerAddresses.SiteOf(to), cancellationToken) ?? key;
+        using var queue = ServerConnection.Open(context, data, servers, serverKey);
         var by = TaskChanges.Person(context) with { Reason = $"import from {from}" };
 
         using var original = new OriginalServer(from, key, by.Username, context.Time);
@@ -110,7 +111,7 @@ internal static class ImportCommand
     private static Uri ReadFrom(CommandContext context)
     {
         var text = context.Get(From)!;
-        return ServerConnection.IsSiteAddress(text, out var address)
+        return ServerAddresses.IsSiteAddress(text, out var address)
             ? address
             : throw new CommandFailedException(
                 $"--from is '{text}'; it takes an address such as http://127.0.0.1:8080/senaite.", ExitCode.WrongUsage);

@@ -42,9 +42,10 @@ internal static class ServeCommand
         HelpName = "KEY",
     };
 
-    private static readonly Option<string> QueueServer = new("--queue-server")
+    private static readonly Option<string[]> QueueServer = new("--queue-server")
     {
-        Description = "Where a consumer gets its tasks, and a laboratory hands its work to: address of server and site.",
+        Description = "Where a consumer gets its tasks, and a laboratory hands its work to: address of server and site (repeatable: "
+            + "servers that share a database).",
         HelpName = "URL",
     };
 
@@ -109,6 +110,8 @@ internal static class ServeCommand
         "labqueue serve --role server --urls http://0.0.0.0:8090 --site senaite --auth-key \"$KEY\"",
         "labqueue serve --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\" "
             + "--senaite http://lims:8080/senaite",
+        "labqueue serve --role consumer --queue-server http://queue1:8090/senaite --queue-server http://queue2:8090/senaite "
+            + "--auth-key \"$KEY\" --senaite http://lims:8080/senaite",
         "labqueue serve --role server --role consumer --role lims",
         "labqueue serve --role lims --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")

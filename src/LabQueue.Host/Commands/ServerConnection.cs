@@ -15,19 +15,17 @@ internal static class ServerConnection
     public static async Task<QueueClient> OpenAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
-        var address = await FindAddressAsync(context.Options, data, cancellationToken);
-        var key = context.Options.Value(OptionKey.AuthKey) ?? await data.FindKeyAsync(SiteOf(address), cancellationToken);
-        return Open(context, data, address, key);
+        var addresses = await FindAddressesAsync(context.Options, data, cancellationToken);
+        var site = ServerAddresses.SiteOf(addresses[0]);
+        var key = context.Options.Value(OptionKey.AuthKey) ?? await data.FindKeyAsync(site, cancellationToken);
+        return Open(context, data, addresses, key);
     }
 
-    /// <summary>The site that an address of server and site names.</summary>
-    public static string SiteOf(Uri address) => address.Segments[^1].Trim('/');
-
-    /// <summary>Makes the client for a server whose address and key are known.</summary>
+    /// <summary>Makes the client for servers whose addresses and key are known.</summary>
     /// <exception cref="CommandFailedException">There is no key, or it is none.</exception>
-    public static QueueClient Open(CommandContext context, DataFolder data, Uri address, string? key)
+    public static QueueClient Open(CommandContext context, DataFolder data, IReadOnlyList<Uri> addresses, string? key)
     {
-        var site = SiteOf(address);
+        var site = ServerAddresses.SiteOf(addresses[0]);
         if (key is null)
         {
             throw new CommandFailedException(
@@ -38,42 +36,39 @@ internal static class ServerConnection
 
         var options = new QueueClientOptions
         {
-            BaseAddress = address,
+            BaseAddress = addresses[0],
             AuthKey = key,
             Username = context.Options.Value(OptionKey.User) ?? FirstStart.Admin,
             Retries = 0,
         };
+        foreach (var address in addresses.Skip(1))
+        {
+            options.OtherAddresses.Add(address);
+        }
+
         return options.Complaint() is { } complaint
             ? throw new CommandFailedException(complaint, ExitCode.WrongUsage)
             : new QueueClient(options, context.Time);
     }
 
-    /// <summary>The address of server and site that a command is meant for.</summary>
-    public static async Task<Uri> FindAddressAsync(
+    /// <summary>The addresses of server and site that a command is meant for; several are of servers that share a database.</summary>
+    public static async Task<IReadOnlyList<Uri>> FindAddressesAsync(
         OptionSource options, DataFolder data, CancellationToken cancellationToken)
     {
-        if (options.Value(OptionKey.Server) is { } given)
+        if (ServerAddresses.Read(options, OptionKey.Server) is { Count: > 0 } given)
         {
-            return IsSiteAddress(given, out var address)
-                ? address
-                : throw OptionException.For(OptionKey.Server, given, "an address such as http://127.0.0.1:8080/senaite");
+            return given;
         }
 
         await using var channel = await SocketChannel.FindAsync(data, cancellationToken);
         if (channel is not null)
         {
             var answer = await channel.SendAsync(new AdminRequest.Describe(), cancellationToken);
-            return AddressOf(answer.Server!, options);
+            return [AddressOf(answer.Server!, options)];
         }
 
-        return await ProbeAsync(options.Value(OptionKey.Site) ?? FirstStart.DefaultSite, cancellationToken);
+        return [await ProbeAsync(options.Value(OptionKey.Site) ?? FirstStart.DefaultSite, cancellationToken)];
     }
-
-    /// <summary>Whether a text is an address of server and site.</summary>
-    public static bool IsSiteAddress(string text, out Uri address) =>
-        Uri.TryCreate(text, UriKind.Absolute, out address!)
-        && address.Scheme is "http" or "https"
-        && address.AbsolutePath.Trim('/').Length > 0;
 
     private static Uri AddressOf(ServerDescription server, OptionSource options)
     {

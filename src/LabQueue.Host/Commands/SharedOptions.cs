@@ -27,10 +27,10 @@ internal static class SharedOptions
     };
 
     /// <summary>For commands that speak with a server.</summary>
-    public static Option<string> Server { get; } = new("--server")
+    public static Option<string[]> Server { get; } = new("--server")
     {
-        Description = "Address of the server and site, such as http://127.0.0.1:8080/senaite; default: the server that "
-            + "runs on the data folder, or on the usual ports of this machine.",
+        Description = "Address of the server and site, such as http://127.0.0.1:8080/senaite (repeatable: servers that share a "
+            + "database); default: the server that runs on the data folder, or on the usual ports of this machine.",
         HelpName = "URL",
     };
 

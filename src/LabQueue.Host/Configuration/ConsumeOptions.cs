@@ -108,37 +108,35 @@ internal sealed record ConsumeOptions
         }
     }
 
-    /// <summary>Reads which queue server tasks come from, or go to.</summary>
+    /// <summary>Reads which queue servers tasks come from, or go to.</summary>
     /// <exception cref="OptionException">An option is missing, or has a value that it does not take.</exception>
     public static QueueClientOptions ReadServer(OptionSource source)
     {
-        var text = source.Value(OptionKey.QueueServer);
-        const string example = "http://127.0.0.1:8090/senaite";
-        if (text is null)
+        var addresses = ServerAddresses.Read(source, OptionKey.QueueServer);
+        if (addresses.Count == 0)
         {
             throw new OptionException(
-                $"{OptionException.Named(OptionKey.QueueServer)} is missing: it is where the consumer gets its tasks, such as {example}.");
+                $"{OptionException.Named(OptionKey.QueueServer)} is missing: it is where the consumer gets its tasks, "
+                + $"such as {ServerAddresses.Example}.");
         }
 
         var key = ServeOptions.ReadKey(source) ?? throw new OptionException(
             $"{OptionException.Named(OptionKey.AuthKey)} is missing: a consumer needs the key that site and queue server share.");
-        if (!Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address))
-        {
-            throw OptionException.For(OptionKey.QueueServer, text, $"an address such as {example}");
-        }
-
         var options = new QueueClientOptions
         {
-            BaseAddress = address,
+            BaseAddress = addresses[0],
             AuthKey = key,
             Username = source.Value(OptionKey.User) ?? ReservedUser,
 
             // The consumer tries again by itself, for as long as it takes.
             Retries = 0,
         };
-        return options.Complaint() is null
-            ? options
-            : throw OptionException.For(OptionKey.QueueServer, text, $"the address of server and site such as {example}");
+        foreach (var address in addresses.Skip(1))
+        {
+            options.OtherAddresses.Add(address);
+        }
+
+        return options;
     }
 
     /// <summary>Reads a consumer's name in the queue; one that nobody else has where none is told.</summary>

@@ -57,14 +57,14 @@ internal sealed record LabOptions
         {
             throw new OptionException(
                 $"{OptionException.Named(OptionKey.QueueServer)} is missing: it is where the consumer gets its tasks, such as "
-                + "http://127.0.0.1:8090/senaite.");
+                + $"{ServerAddresses.Example}.");
         }
 
         return new LabOptions
         {
             Urls = urls,
             Data = DataFolder.Of(source),
-            Site = sites.Count > 0 ? sites[0] : server?.BaseAddress.AbsolutePath.Trim('/') is { Length: > 0 } named ? named : FirstStart.DefaultSite,
+            Site = sites.Count > 0 ? sites[0] : server is not null ? ServerAddresses.SiteOf(server.BaseAddress) : FirstStart.DefaultSite,
             AuthKey = ServeOptions.ReadKey(source),
             Server = server,
             Consumer = roles.IsConsumer ? LabConsumer.Read(source, urls) : null,

@@ -64,6 +64,7 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
     private void Announce(WebApplication app)
     {
         var server = options.Server!;
+        Uri[] servers = [server.BaseAddress, .. server.OtherAddresses];
         terminal.Write(
             new
             {
@@ -71,6 +72,7 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
                 options.ConsumerId,
                 options.Concurrency,
                 QueueServer = server.BaseAddress,
+                QueueServers = servers,
                 options.Senaite,
                 ServerDescriber.Version,
                 Environment.ProcessId,
@@ -78,7 +80,7 @@ internal sealed class ConsumerRun(ConsumeOptions options, Terminal terminal, Tim
             () =>
             {
                 terminal.Line($"LabQueue {ServerDescriber.Version} works for {options.Senaite}, up to {options.Concurrency} tasks at once");
-                terminal.Line($"Tasks come from {server.BaseAddress}, where this consumer is {options.ConsumerId}");
+                terminal.Line($"Tasks come from {ServerAddresses.Named(servers)}, where this consumer is {options.ConsumerId}");
                 terminal.Line($"Its health: {string.Join(" and ", app.Urls.Select(url => $"{url}/readyz"))}");
                 terminal.Line("Stop it with Ctrl+C.");
             });

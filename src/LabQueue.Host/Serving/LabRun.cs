@@ -142,7 +142,7 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
             terminal.Line($"LabQueue {ServerDescriber.Version} serves the laboratory {string.Join(" and ", app.Urls.Select(url => $"{url.TrimEnd('/')}/{options.Site}"))}");
             terminal.Line($"Data folder: {options.Data.Path}");
             terminal.Line(options.Server is { } server
-                ? $"Its queue: {server.BaseAddress}"
+                ? $"Its queue: {ServerAddresses.Named([server.BaseAddress, .. server.OtherAddresses])}"
                 : "It has no queue server (--queue-server): all work is done at once.");
             if (passwordFile is not null)
             {
