@@ -75,6 +75,14 @@ run() {
 }
 sum() { awk -v key="$1:" '/^Test run summary/ { on = 1 } on && $1 == key && NF == 2 { n += $2 } END { print n + 0 }' "$log"; }
 
+# The laboratory's tests, which know no database, on the one that processes share.
+run_shared() {
+  [[ -n ${LABQUEUE_TEST_POSTGRES:-} ]] || return 0
+  say 'the laboratory tests once more, on PostgreSQL.'
+  LABQUEUE_LABORATORY=postgres run --project tests/LabQueue.Lims.Tests/LabQueue.Lims.Tests.csproj \
+    --filter-not-trait Database=Sqlite --filter-not-trait Database=Postgres
+}
+
 say 'building.'
 dotnet build LabQueue.slnx --configuration Release --nologo -v quiet </dev/null || { say 'the build failed.'; exit 1; }
 if [[ ${CI:-} == true ]]; then
@@ -88,11 +96,14 @@ if [[ -z $name ]]; then
   say 'the storage tests once more, on the SQLite of the package.'
   classes=(--filter-not-namespace 'LabQueue.Storage.Tests.Postgres')
   LABQUEUE_SQLITE=bundled run --project tests/LabQueue.Storage.Tests/LabQueue.Storage.Tests.csproj
+  classes=()
+  run_shared
 else
   others=()
   for project in tests/*.Tests/*.csproj; do
     if [[ $(basename "$project" .csproj) == *"$name"* ]]; then run --project "$project"; else others+=("$project"); fi
   done
+  if [[ LabQueue.Lims.Tests == *"$name"* ]]; then run_shared; fi
   classes=(--filter-class "*$name*")
   for project in "${others[@]}"; do run --project "$project"; done
 fi

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using LabQueue.Postgres;
 using Npgsql;
 
 namespace LabQueue.Storage.Postgres;

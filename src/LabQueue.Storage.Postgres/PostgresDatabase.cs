@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Postgres;
 using LabQueue.Schema;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using LabQueue.Engine;
+using LabQueue.Postgres;
 using LabQueue.Schema;
 using LabQueue.Storage.Postgres.Feeding;
 using LabQueue.Storage.Postgres.Sites;
@@ -171,8 +172,8 @@ public sealed class PostgresQueueStore : IQueueStore
     private static async Task<PostgresQueueStore> OpenAsync(StoreContext context, CancellationToken cancellationToken)
     {
         await using var connection = await context.Source.OpenConnectionAsync(cancellationToken);
-        DataSource.RequireVersion(connection);
-        await PostgresMigrator.MigrateAsync(connection, cancellationToken);
+        await new PostgresMigrator(SchemaScript.Usual, sentence => new QueueStoreException(sentence, isFull: false))
+            .MigrateAsync(connection, cancellationToken);
         await context.Partitions.EnsureAsync(context.Now, cancellationToken);
         await BeginAsync(context, connection, cancellationToken);
         await using var schema = new NpgsqlCommand("select current_schema()", connection);

@@ -10,7 +10,7 @@ internal sealed class InterruptedDatabase(ILabDatabase database) : ILabDatabase
     public Func<Task>? BeforeTurn { get; set; }
 
     /// <summary>Happens once, in the next turn.</summary>
-    public Action? InTurn { get; set; }
+    public Func<Task>? InTurn { get; set; }
 
     /// <inheritdoc/>
     public string Description => database.Description;
@@ -19,21 +19,24 @@ internal sealed class InterruptedDatabase(ILabDatabase database) : ILabDatabase
     public ValueTask<DbConnection> OpenAsync(CancellationToken cancellationToken) => database.OpenAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<LabTransaction> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken)
+    public async ValueTask<LabTransaction> BeginWriteAsync(string site, bool isPerson, CancellationToken cancellationToken)
     {
         var before = BeforeTurn;
         BeforeTurn = null;
         await (before?.Invoke() ?? Task.CompletedTask);
-        var transaction = await database.BeginWriteAsync(isPerson, cancellationToken);
+        var transaction = await database.BeginWriteAsync(site, isPerson, cancellationToken);
         var during = InTurn;
         InTurn = null;
-        during?.Invoke();
+        await (during?.Invoke() ?? Task.CompletedTask);
         return transaction;
     }
 
     /// <inheritdoc/>
     public ValueTask<LabTransaction> BeginSnapshotAsync(CancellationToken cancellationToken) =>
         database.BeginSnapshotAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> SchemaAsync(CancellationToken cancellationToken) => database.SchemaAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task MigrateAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);

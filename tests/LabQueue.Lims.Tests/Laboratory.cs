@@ -1,24 +1,27 @@
+using Dapper;
 using LabQueue.Lims.Objects;
 using LabQueue.Lims.Store;
 using LabQueue.TestKit;
 
 namespace LabQueue.Lims.Tests;
 
-/// <summary>An empty laboratory in a file of its own.</summary>
+/// <summary>An empty laboratory: in a file of its own, or in a schema of its own where <c>LABQUEUE_LABORATORY</c> is <c>postgres</c>.</summary>
 public sealed class Laboratory : IAsyncDisposable
 {
     /// <summary>Its site.</summary>
     public const string Site = "senaite";
 
-    private readonly SqliteLabDatabase _database;
+    private readonly ILabDatabase _database;
     private readonly string _folder;
 
-    private Laboratory(string folder)
+    private Laboratory(string folder, ILabDatabase database)
     {
-        _folder = folder;
-        _database = new SqliteLabDatabase(Path.Combine(folder, "lims.db"));
+        (_folder, _database) = (folder, database);
         Store = new LabStore(_database, Time);
     }
+
+    /// <summary>Whether the laboratories of this run are on PostgreSQL where a test does not say.</summary>
+    public static bool IsUsuallyShared => Environment.GetEnvironmentVariable("LABQUEUE_LABORATORY") == "postgres";
 
     /// <summary>Its clock; stands until it is set.</summary>
     public ManualTimeProvider Time { get; } = new();
@@ -31,9 +34,15 @@ public sealed class Laboratory : IAsyncDisposable
     internal DirectoryInfo Folder => new(_folder);
 
     /// <summary>Makes one.</summary>
-    public static async Task<Laboratory> CreateAsync()
+    public static Task<Laboratory> CreateAsync() =>
+        CreateAsync(IsUsuallyShared ? new PostgresLabOptions { ConnectionString = PostgresSchema.New() } : null);
+
+    /// <summary>Makes one on PostgreSQL, or in a file where nothing is said of that.</summary>
+    internal static async Task<Laboratory> CreateAsync(PostgresLabOptions? shared)
     {
-        var laboratory = new Laboratory(Directory.CreateTempSubdirectory("labqueue-lims-").FullName);
+        var folder = Directory.CreateTempSubdirectory("labqueue-lims-").FullName;
+        ILabDatabase database = shared is null ? new SqliteLabDatabase(Path.Combine(folder, "lims.db")) : new PostgresLabDatabase(shared);
+        var laboratory = new Laboratory(folder, database);
         await laboratory._database.MigrateAsync(TestContext.Current.CancellationToken);
         return laboratory;
     }
@@ -65,6 +74,12 @@ public sealed class Laboratory : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_database is PostgresLabDatabase)
+        {
+            await using var connection = await _database.OpenAsync(CancellationToken.None);
+            await connection.ExecuteAsync($"drop schema {await connection.ExecuteScalarAsync<string>("select current_schema()")} cascade");
+        }
+
         await _database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }

@@ -9,6 +9,7 @@ using LabQueue.Lims.Worksheets;
 namespace LabQueue.Lims.Tests;
 
 /// <summary>What a sample's or a worksheet's page asks is read by the few objects that it is about, however many the laboratory has.</summary>
+[Trait("Database", "Sqlite")]
 public sealed class StatementPlanTests : IAsyncLifetime
 {
     private Laboratory _laboratory = null!;

@@ -36,7 +36,7 @@ internal static class AdminConnection
 
         var store = await StoreOpener.OpenAsync(choice, data, context.Time, NullLoggerFactory.Instance, cancellationToken);
         var describe = ServerDescriber.Of(store, choice, data, [], context.Time.GetUtcNow());
-        var lab = await LabHost.FindAsync(data, store, context.Time, cancellationToken);
+        var lab = await LabHost.FindAsync(new LabPlace(choice, data), store, context.Time, cancellationToken);
         return new StoreChannel(store, lab, new AdminService(store, data, new Keyring(store, data, context.Time), describe, lab));
     }
 }

@@ -1,3 +1,4 @@
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 using LabQueue.Lims.Audit;
 using LabQueue.Lims.Store;
@@ -25,12 +26,15 @@ internal static class AuditCommand
     private static async Task<int> VerifyAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var data = DataFolder.Of(context.Options);
-        if (!File.Exists(data.Laboratory))
+        var place = new LabPlace(StoreChoice.Read(context.Options), data);
+        if (!await place.IsThereAsync(cancellationToken))
         {
-            throw new CommandFailedException($"There is no laboratory in {data.Path}; name the folder with --data.");
+            throw new CommandFailedException(place.Store.Postgres is null
+                ? $"There is no laboratory in {data.Path}; name the folder with --data."
+                : "There is no laboratory in the database that LabQueue:Store (--store) names.");
         }
 
-        await using var database = new SqliteLabDatabase(data.Laboratory);
+        await using var database = place.Database();
         var store = new LabStore(database, context.Time);
         var verifier = new AuditVerifier(new AuditHeads(data.AuditHeads));
         var found = new List<AuditFinding>();

@@ -3,6 +3,7 @@ using System.Data.Common;
 using LabQueue.Client;
 using LabQueue.Engine;
 using LabQueue.Host.Configuration;
+using LabQueue.Lims.Store;
 
 namespace LabQueue.Host.Commands;
 
@@ -48,6 +49,8 @@ internal static class CommandRunner
         QueueClientException refused => (refused.Message, ExitCode.Refused),
         SettingException refused => (refused.Message, ExitCode.Refused),
         QueueStoreException { InnerException: DbException { IsTransient: true } } away => (away.Message, ExitCode.NotReachable),
+        LabStoreException { InnerException: DbException { IsTransient: true } } away => (away.Message, ExitCode.NotReachable),
+        LabStoreException trouble => (trouble.Message, ExitCode.Refused),
         QueueStoreException trouble => (trouble.Message, ExitCode.Refused),
         UnauthorizedAccessException denied => (denied.Message, ExitCode.Refused),
         IOException broken => (broken.Message, ExitCode.Refused),

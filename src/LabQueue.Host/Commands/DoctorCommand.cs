@@ -28,7 +28,11 @@ internal static class DoctorCommand
             results.AddRange(await new PostgresChecks(shared, context.Time).RunAsync(cancellationToken));
         }
 
-        if (File.Exists(data.Laboratory))
+        if (store.Postgres is not null)
+        {
+            results.Add(await LaboratoryAsync(new LabPlace(store, data), cancellationToken));
+        }
+        else if (File.Exists(data.Laboratory))
         {
             var (schema, complaint) = await SqliteLabDatabase.CheckAsync(data.Laboratory, cancellationToken);
             results.Add(complaint is null
@@ -51,6 +55,22 @@ internal static class DoctorCommand
         return code != ExitCode.Done ? code
             : results.Exists(result => result.State == CheckState.Bad) ? ExitCode.Refused
             : ExitCode.Done;
+    }
+
+    private static async Task<CheckResult> LaboratoryAsync(LabPlace place, CancellationToken cancellationToken)
+    {
+        await using var database = place.Database();
+        try
+        {
+            var schema = await database.SchemaAsync(cancellationToken);
+            return schema > place.NewestSchema ? CheckResult.Bad("laboratory", $"Schema {schema}, of a newer program; this one knows up to {place.NewestSchema}.")
+                : schema == 0 ? CheckResult.Ok("laboratory", "There is none in this database.")
+                : CheckResult.Ok("laboratory", $"Schema {schema}; {database.Description}.");
+        }
+        catch (LabStoreException away)
+        {
+            return CheckResult.Bad("laboratory", away.Message);
+        }
     }
 
     private static void Show(Terminal terminal, List<CheckResult> results) => terminal.Write(

@@ -2,7 +2,6 @@ using System.Globalization;
 using LabQueue.Host.Administration;
 using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
-using LabQueue.Lims.Store;
 using LabQueue.Storage.Postgres;
 using LabQueue.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,10 +38,10 @@ internal static class MigrateCommand
                 $"There is no LabQueue data in {data.Path}; name the folder with --data. A new one needs no migration.");
         await using var store = await StoreOpener.OpenAsync(
             choice, data, context.Time, NullLoggerFactory.Instance, cancellationToken);
-        if (File.Exists(data.Laboratory))
+        var place = new LabPlace(choice, data);
+        if (await place.IsThereAsync(cancellationToken))
         {
-            await using var laboratory = new SqliteLabDatabase(data.Laboratory);
-            await laboratory.MigrateAsync(cancellationToken);
+            await (await place.OpenAsync(cancellationToken)).DisposeAsync();
         }
 
         Show(context.Terminal, before, choice.NewestSchema);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LabQueue.Host.Administration;
+using LabQueue.Host.Configuration;
 using LabQueue.Host.Serving;
 using LabQueue.Lims.Store;
 using LabQueue.Storage.Sqlite;
@@ -31,6 +32,12 @@ internal static class RestoreCommand
         if (data.FindObstacle() is { } obstacle)
         {
             throw new CommandFailedException(obstacle);
+        }
+
+        if (StoreChoice.Read(context.Options).Postgres is not null)
+        {
+            throw new CommandFailedException(
+                "The data are on PostgreSQL (LabQueue:Store): what pg_dump or pg_basebackup wrote is put back with PostgreSQL's own means, such as pg_restore.");
         }
 
         await using (var running = await SocketChannel.FindAsync(data, cancellationToken))

@@ -26,7 +26,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> Store = new("--store")
     {
-        Description = "Where tasks are kept: sqlite, in the data folder; or, for --role server, a PostgreSQL that servers share: \"Host=…;Database=…\".",
+        Description = "Where tasks and the laboratory are kept: sqlite, in the data folder; or a PostgreSQL that processes share: \"Host=…;Database=…\".",
         HelpName = "STORE",
     };
 
@@ -114,6 +114,7 @@ internal static class ServeCommand
             + "--auth-key \"$KEY\" --senaite http://lims:8080/senaite",
         "labqueue serve --role server --role consumer --role lims",
         "labqueue serve --role lims --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\"",
+        "labqueue serve --store \"Host=db1;Database=labqueue;Username=labqueue\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
         .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
         .With(QueueServer, Senaite, ConsumerId, Concurrency, User)

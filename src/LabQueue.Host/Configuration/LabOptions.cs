@@ -10,7 +10,10 @@ internal sealed record LabOptions
     public required IReadOnlyList<string> Urls { get; init; }
 
     /// <summary>Where the laboratory is kept.</summary>
-    public required DataFolder Data { get; init; }
+    public required LabPlace Place { get; init; }
+
+    /// <summary>The folder of this process.</summary>
+    public DataFolder Data => Place.Data;
 
     /// <summary>The site.</summary>
     public required string Site { get; init; }
@@ -63,7 +66,7 @@ internal sealed record LabOptions
         return new LabOptions
         {
             Urls = urls,
-            Data = DataFolder.Of(source),
+            Place = new LabPlace(StoreChoice.Read(source), DataFolder.Of(source)),
             Site = sites.Count > 0 ? sites[0] : server is not null ? ServerAddresses.SiteOf(server.BaseAddress) : FirstStart.DefaultSite,
             AuthKey = ServeOptions.ReadKey(source),
             Server = server,

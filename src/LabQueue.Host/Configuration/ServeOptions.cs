@@ -29,6 +29,9 @@ internal sealed record ServeOptions
     /// <summary>Where the tasks are kept.</summary>
     public required StoreChoice Store { get; init; }
 
+    /// <summary>Where the laboratory is kept: beside the tasks.</summary>
+    public LabPlace Laboratory => new(Store, Data);
+
     /// <summary>The sites to make where they are missing; empty: those that are there, or <c>senaite</c>.</summary>
     public required IReadOnlyList<string> Sites { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record ServeOptions
 
         var isDemo = source.Flag(OptionKey.Demo);
         var sites = ReadSites(source);
-        var store = roles.IsLims ? StoreChoice.ReadForLaboratory(source) : StoreChoice.Read(source);
+        var store = StoreChoice.Read(source);
         var urls = ReadUrls(source, isServerAlone ? PortOfServer : PortOfEverything);
         return new ServeOptions
         {

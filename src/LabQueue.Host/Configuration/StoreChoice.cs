@@ -3,8 +3,8 @@ using LabQueue.Storage.Sqlite;
 
 namespace LabQueue.Host.Configuration;
 
-/// <summary>Where tasks are kept.</summary>
-/// <param name="Postgres">The shared database; null: a file in the data folder.</param>
+/// <summary>Where tasks and the laboratory are kept.</summary>
+/// <param name="Postgres">The shared database; null: files in the data folder.</param>
 internal sealed record StoreChoice(PostgresStoreOptions? Postgres)
 {
     private const string Sqlite = "sqlite";
@@ -22,14 +22,6 @@ internal sealed record StoreChoice(PostgresStoreOptions? Postgres)
             : throw OptionException.For(
                 OptionKey.Store, Shown(store), "'sqlite', or a connection string to PostgreSQL such as 'Host=db1;Database=labqueue'");
     }
-
-    /// <summary>The same for a process that runs the laboratory, whose records this version keeps in a file.</summary>
-    /// <exception cref="OptionException">It is not the file.</exception>
-    public static StoreChoice ReadForLaboratory(OptionSource source) =>
-        Read(source) is { Postgres: null } file
-            ? file
-            : throw OptionException.For(
-                OptionKey.Store, Shown(source.Value(OptionKey.Store)!), "'sqlite' where the laboratory runs; for PostgreSQL start with --role server");
 
     // A connection string may hold a password, and a refusal may end in a log.
     private static string Shown(string store) => store.Contains('=') ? string.Concat(store.Split('=')[0], "=…") : store;

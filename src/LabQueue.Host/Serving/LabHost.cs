@@ -11,10 +11,10 @@ namespace LabQueue.Host.Serving;
 /// <summary>A site's laboratory in this process.</summary>
 internal sealed class LabHost : IAsyncDisposable
 {
-    private readonly SqliteLabDatabase _database;
+    private readonly ILabDatabase _database;
     private readonly DataFolder _data;
 
-    private LabHost(SqliteLabDatabase database, DataFolder data, string site, TimeProvider time)
+    private LabHost(ILabDatabase database, DataFolder data, string site, TimeProvider time)
     {
         (_database, _data, Site) = (database, data, site);
         Store = new LabStore(database, time);
@@ -27,12 +27,9 @@ internal sealed class LabHost : IAsyncDisposable
     public LabStore Store { get; }
 
     /// <summary>Opens a site's laboratory, and makes what it lacks.</summary>
-    public static async Task<LabHost> OpenAsync(DataFolder data, string site, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LabHost> OpenAsync(LabPlace place, string site, TimeProvider time, CancellationToken cancellationToken)
     {
-        data.CreateLaboratory();
-        var database = new SqliteLabDatabase(data.Laboratory);
-        await database.MigrateAsync(cancellationToken);
-        var lab = new LabHost(database, data, site, time);
+        var lab = new LabHost(await place.OpenAsync(cancellationToken), place.Data, site, time);
         await lab.Store.ChangeAsync(
             site,
             By(time, FirstStart.Admin),
@@ -45,23 +42,22 @@ internal sealed class LabHost : IAsyncDisposable
         return lab;
     }
 
-    /// <summary>Opens the laboratory that a folder has; null: it has none.</summary>
+    /// <summary>Opens the laboratory that there is; null: there is none.</summary>
     public static async Task<LabHost?> FindAsync(
-        DataFolder data, ISiteDirectory directory, TimeProvider time, CancellationToken cancellationToken) =>
-        await FindSiteAsync(data, directory, cancellationToken) is { } site
-            ? await OpenAsync(data, site, time, cancellationToken)
+        LabPlace place, ISiteDirectory directory, TimeProvider time, CancellationToken cancellationToken) =>
+        await FindSiteAsync(place, directory, cancellationToken) is { } site
+            ? await OpenAsync(place, site, time, cancellationToken)
             : null;
 
-    /// <summary>The site whose laboratory a folder has; null: it has none.</summary>
-    public static async Task<string?> FindSiteAsync(DataFolder data, ISiteDirectory directory, CancellationToken cancellationToken)
+    /// <summary>The site whose laboratory there is; null: there is none.</summary>
+    public static async Task<string?> FindSiteAsync(LabPlace place, ISiteDirectory directory, CancellationToken cancellationToken)
     {
-        if (!File.Exists(data.Laboratory))
+        if (!await place.IsThereAsync(cancellationToken))
         {
             return null;
         }
 
-        await using var database = new SqliteLabDatabase(data.Laboratory);
-        await database.MigrateAsync(cancellationToken);
+        await using var database = await place.OpenAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var reader = new LabReader(connection, null, string.Empty);
         var sites = await reader.QueryAsync<string>("select distinct site from lab_object", new { }, cancellationToken);
@@ -110,10 +106,15 @@ internal sealed class LabHost : IAsyncDisposable
     /// <summary>Writes a copy to a file that is not there, while work goes on; for the owner only, and there when it is whole.</summary>
     public async Task BackupAsync(string file, CancellationToken cancellationToken)
     {
+        if (_database is not SqliteLabDatabase records)
+        {
+            throw new NotSupportedException("A laboratory on PostgreSQL is backed up with PostgreSQL's own means.");
+        }
+
         var temporary = file + ".new";
         File.Delete(temporary);
         DataFolder.CreateSecret(temporary);
-        await _database.BackupAsync(temporary, cancellationToken);
+        await records.BackupAsync(temporary, cancellationToken);
         File.Move(temporary, file, overwrite: false);
     }
 

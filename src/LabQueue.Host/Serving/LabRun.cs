@@ -38,7 +38,7 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
         try
         {
             options.Data.Create();
-            await using var lab = await LabHost.OpenAsync(options.Data, options.Site, time, stop);
+            await using var lab = await LabHost.OpenAsync(options.Place, options.Site, time, stop);
             var passwordFile = await AddAdminAsync(lab, stop);
             if (options.Demo)
             {
@@ -47,7 +47,7 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
 
             await using var app = Build(lab);
             await Listening.StartAsync(app, "The laboratory", options.Urls, stop);
-            Announce(app, passwordFile);
+            Announce(app, lab, passwordFile);
             await app.WaitForShutdownAsync(stop);
             terminal.Line("Stopped.");
         }
@@ -78,6 +78,12 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
 
         var password = (await File.ReadAllTextAsync(file, stop)).Trim();
         await using var work = await lab.Store.BeginAsync(options.Site, new Origin(FirstStart.Admin, time.GetUtcNow()), stop);
+        if (await new LabUsers().FindAsync(work, FirstStart.Admin, stop) is not null)
+        {
+            // Another process, which shares the laboratory, was faster: the password is in a file of its folder.
+            return null;
+        }
+
         var admin = new LabUser(FirstStart.Admin, [Role.Manager, Role.SiteAdministrator]) { PasswordHash = PasswordRules.Hash(password) };
         await LabUsers.PutAsync(work, null, admin, "create_user", stop);
         await work.CommitAsync(stop);
@@ -126,12 +132,13 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
         return app;
     }
 
-    private void Announce(WebApplication app, string? passwordFile) => terminal.Write(
+    private void Announce(WebApplication app, LabHost lab, string? passwordFile) => terminal.Write(
         new
         {
             app.Urls,
             Addresses = app.Urls.Select(url => $"{url.TrimEnd('/')}/{options.Site}"),
             Data = options.Data.Path,
+            Store = lab.Store.Description,
             QueueServer = options.Server?.BaseAddress,
             ServerDescriber.Version,
             Environment.ProcessId,
@@ -140,7 +147,7 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
         () =>
         {
             terminal.Line($"LabQueue {ServerDescriber.Version} serves the laboratory {string.Join(" and ", app.Urls.Select(url => $"{url.TrimEnd('/')}/{options.Site}"))}");
-            terminal.Line($"Data folder: {options.Data.Path}");
+            terminal.Line($"Data folder: {options.Data.Path} ({lab.Store.Description})");
             terminal.Line(options.Server is { } server
                 ? $"Its queue: {ServerAddresses.Named([server.BaseAddress, .. server.OtherAddresses])}"
                 : "It has no queue server (--queue-server): all work is done at once.");

@@ -134,7 +134,7 @@ internal sealed class ServerRun(
             await RequireNoTasksAsync(store, site, stop);
         }
 
-        var lab = await LabHost.OpenAsync(options.Data, site, _time, stop);
+        var lab = await LabHost.OpenAsync(options.Laboratory, site, _time, stop);
         await lab.TakeUsersAsync(store, stop);
         if (options.Demo)
         {
@@ -149,7 +149,7 @@ internal sealed class ServerRun(
     // A folder keeps the laboratory that it was begun with; a site whose users are elsewhere has none.
     private async Task<string?> FindLabSiteAsync(IQueueStore store, IReadOnlyList<string> sites, CancellationToken stop)
     {
-        var kept = await LabHost.FindSiteAsync(options.Data, store, stop);
+        var kept = await LabHost.FindSiteAsync(options.Laboratory, store, stop);
         return (kept is null ? sites : [kept]).FirstOrDefault(HasOwnUsers)
             ?? (options.MustBeLims
                 ? throw new OptionException(
@@ -161,7 +161,7 @@ internal sealed class ServerRun(
 
     private async Task RequireNoTasksAsync(IQueueStore store, string site, CancellationToken stop)
     {
-        if (!File.Exists(options.Data.Laboratory)
+        if (!await options.Laboratory.IsThereAsync(stop)
             && await store.Queue(site).StatsAsync(stop) is var figures
             && figures.Queued + figures.Running + figures.Failed + figures.Done > 0)
         {

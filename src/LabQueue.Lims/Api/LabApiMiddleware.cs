@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -155,6 +156,9 @@ internal sealed partial class LabApiMiddleware(RequestDelegate next, LabApiServi
                 return refused.Error;
             case LabConflictException conflict:
                 return LabApiError.Conflict(conflict.Message);
+            case DbException { IsTransient: true }:
+                LogUnforeseen(exception, call.Context.Request.Method, string.Join('/', call.Steps));
+                return new LabApiError(503, "Service Unavailable - the laboratory's database does not answer") { RetryAfter = 5 };
             case BadHttpRequestException bad:
                 return new LabApiError(bad.StatusCode, "Bad Request - " + bad.Message);
             default:

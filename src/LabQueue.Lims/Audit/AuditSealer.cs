@@ -24,15 +24,12 @@ internal sealed partial class AuditSealer(
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        while (true)
+        while (await SealAsync(cancellationToken) is > 0 and var sealedNow)
         {
-            var sealedNow = await SealAsync(cancellationToken);
             count += sealedNow;
-            if (sealedNow < MostAtOnce)
-            {
-                return count;
-            }
         }
+
+        return count;
     }
 
     /// <summary>Notes the chain's head outside the database: what was sealed by then cannot be cut off unseen.</summary>
@@ -107,6 +104,7 @@ internal sealed partial class AuditSealer(
             return 0;
         }
 
+        var made = 0;
         foreach (var seal in seals)
         {
             await work.RepeatAsync(
@@ -120,10 +118,15 @@ internal sealed partial class AuditSealer(
                     @sealed = work.Now.ToMicroseconds(),
                 },
                 cancellationToken);
+            made++;
+            if (work.IsWanted)
+            {
+                break;
+            }
         }
 
         await work.CommitAsync(cancellationToken);
-        return seals.Count;
+        return made;
     }
 
     // Made before the turn to write, so that nobody waits for them: what is committed does not change.

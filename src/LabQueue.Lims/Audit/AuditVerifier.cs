@@ -72,7 +72,7 @@ internal sealed class AuditVerifier(AuditHeads heads)
     private static async Task<Dictionary<long, AuditEntry>> EntriesAsync(
         LabReader reader, IReadOnlyList<AuditSeal> seals, CancellationToken cancellationToken) =>
         (await reader.QueryAsync<AuditEntry>(
-            AuditSql.Entries, new { site = reader.Site, numbers = seals.Select(seal => seal.AuditNumber) }, cancellationToken))
+            AuditSql.Entries, new { site = reader.Site, numbers = seals.Select(seal => seal.AuditNumber).ToArray() }, cancellationToken))
         .ToDictionary(entry => entry.Number);
 
     // Entries without a link are new ones, behind all others; one between sealed ones was put in later.

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LabQueue.Consumer;
 using LabQueue.Failing;
 using LabQueue.Lims.Store;
@@ -12,7 +13,7 @@ internal sealed class LabTaskHandler(
     public async Task HandleAsync(TaskRun run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        foreach (var outcome in await DoAsync(run.Task, run.Chunk, cancellationToken))
+        foreach (var outcome in await DoUnlessAwayAsync(run, cancellationToken))
         {
             // A task about an object alone has no list to tell of.
             if (run.Chunk.Count > 0)
@@ -40,6 +41,19 @@ internal sealed class LabTaskHandler(
         var mayTakeBack = !isComplete && await IsStillOursAsync(task, cancellationToken);
         return await runner.RunAsync(
             site.Name, known ?? await AdoptAsync(task, cancellationToken), objects, consumer.Id, mayTakeBack, cancellationToken);
+    }
+
+    // A database that is away is no fault of the task's: it goes back as it is.
+    private async Task<IReadOnlyList<WorkOutcome>> DoUnlessAwayAsync(TaskRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DoAsync(run.Task, run.Chunk, cancellationToken);
+        }
+        catch (DbException trouble) when (store.IsAway(trouble))
+        {
+            throw new TaskReleasedException("The laboratory's database does not answer.", inner: trouble);
+        }
     }
 
     // Each object waits for this task, or was handled by it.

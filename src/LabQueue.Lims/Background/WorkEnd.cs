@@ -23,26 +23,10 @@ internal sealed class WorkEnd(LabStore store, TimeProvider time)
             return;
         }
 
-        var record = before;
         var outcome = status == WorkStatus.Failed ? OutcomeWord.Failed : OutcomeWord.Skipped;
-        foreach (var item in await WorkLedger.PendingAsync(work, taskUid, cancellationToken))
-        {
-            record = WorkLedger.Count(record, outcome);
-            await WorkLedger.RecordAsync(
-                work,
-                taskUid,
-                new WorkOutcome
-                {
-                    ObjectUid = item.Uid,
-                    Number = item.Number,
-                    Outcome = outcome,
-                    Message = Sentence(status, reason),
-                    Released = true,
-                },
-                cancellationToken);
-        }
-
+        var released = await WorkLedger.ReleaseAsync(work, taskUid, outcome, Sentence(status, reason), cancellationToken);
         FailPoint.Hit(FailPoint.Releasing);
+        var record = WorkLedger.Count(before, outcome, released);
         record = record with { Status = status, Ended = work.Now.ToMicroseconds(), Error = reason ?? record.Error };
         await WorkLedger.SetAsync(work, before, record, cancellationToken);
         await work.CommitAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal static class WorkLedger
         LabReader reader, IReadOnlyCollection<string> taskUids, CancellationToken cancellationToken) =>
         taskUids.Count == 0
             ? Task.FromResult<IReadOnlyList<WorkRecord>>([])
-            : reader.QueryAsync<WorkRecord>(WorkSql.FindAll, new { site = reader.Site, uids = taskUids }, cancellationToken);
+            : reader.QueryAsync<WorkRecord>(WorkSql.FindAll, new { site = reader.Site, uids = taskUids.ToArray() }, cancellationToken);
 
     /// <summary>The last work about something; null: there was none.</summary>
     public static async Task<WorkRecord?> LastOfContextAsync(LabReader reader, string uid, CancellationToken cancellationToken) =>
@@ -33,7 +33,7 @@ internal static class WorkLedger
     public static async Task<IReadOnlyList<WorkItem>> PendingAsync(
         LabReader reader, string taskUid, IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
         ItemsOf(await reader.QueryAsync<PendingRow>(
-            WorkSql.PendingOf, new { site = reader.Site, task_uid = taskUid, uids }, cancellationToken));
+            WorkSql.PendingOf, new { site = reader.Site, task_uid = taskUid, uids = uids.ToArray() }, cancellationToken));
 
     /// <summary>What became of a task's objects, in the person's order.</summary>
     public static Task<IReadOnlyList<WorkOutcome>> OutcomesAsync(
@@ -59,7 +59,7 @@ internal static class WorkLedger
     public static async Task<IReadOnlyDictionary<string, WorkOutcome>> OutcomesAsync(
         LabReader reader, string taskUid, IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
         (await reader.QueryAsync<WorkOutcome>(
-            WorkSql.OutcomesOf, new { site = reader.Site, task_uid = taskUid, uids }, cancellationToken))
+            WorkSql.OutcomesOf, new { site = reader.Site, task_uid = taskUid, uids = uids.ToArray() }, cancellationToken))
         .ToDictionary(outcome => outcome.ObjectUid, StringComparer.Ordinal);
 
     /// <summary>Tasks whose work has not ended.</summary>
@@ -141,6 +141,16 @@ internal static class WorkLedger
                 released = outcome.Released ? 1 : 0,
             },
             cancellationToken);
+    }
+
+    /// <summary>Nothing waits for a task any more: each object that did has that outcome, as one that was released.</summary>
+    /// <returns>How many did.</returns>
+    public static async Task<int> ReleaseAsync(
+        LabWork work, string taskUid, string outcome, string message, CancellationToken cancellationToken)
+    {
+        var values = new { site = work.Site, task_uid = taskUid, outcome, message, time = work.Now.ToMicroseconds() };
+        await work.ExecuteAsync(WorkSql.Release, values, cancellationToken);
+        return await work.ExecuteAsync(WorkSql.UnpendAll, new { site = work.Site, task_uid = taskUid }, cancellationToken);
     }
 
     /// <summary>An object that was released is its task's again.</summary>

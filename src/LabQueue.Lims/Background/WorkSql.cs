@@ -75,8 +75,8 @@ internal static class WorkSql
     public const string Pend =
         """
         insert into pending_item (site, object_uid, task_uid, context_uid, number, version, slot)
-        select @site, json_extract(value, '$.Uid'), @task_uid, @context_uid, json_extract(value, '$.Number'),
-          json_extract(value, '$.Version'), json_extract(value, '$.Slot')
+        select @site, json_extract(value, '$.Uid'), @task_uid, @context_uid, cast(json_extract(value, '$.Number') as integer),
+          cast(json_extract(value, '$.Version') as bigint), cast(json_extract(value, '$.Slot') as integer)
         from json_each(@items) where true on conflict do nothing
         """;
 
@@ -96,6 +96,17 @@ internal static class WorkSql
 
     /// <summary>An object waits no more.</summary>
     public const string Unpend = "delete from pending_item where site = @site and object_uid = @object_uid and task_uid = @task_uid";
+
+    /// <summary>Nothing waits for a task any more.</summary>
+    public const string UnpendAll = "delete from pending_item where site = @site and task_uid = @task_uid";
+
+    /// <summary>Notes of all that waits for a task that it was released.</summary>
+    public const string Release =
+        """
+        insert into outcome (site, task_uid, object_uid, number, outcome, message, time, released)
+        select site, task_uid, object_uid, number, @outcome, @message, @time, 1
+        from pending_item where site = @site and task_uid = @task_uid
+        """;
 
     /// <summary>Notes what became of an object.</summary>
     public const string Record =
@@ -151,7 +162,7 @@ internal static class WorkSql
     public const string OldestKept = "select min(kept) from outbox where site = @site";
 
     /// <summary>How many wait like that: a thousand are many.</summary>
-    public const string KeptCount = "select count(*) from (select 1 from outbox where site = @site limit 1000)";
+    public const string KeptCount = "select count(*) from (select 1 from outbox where site = @site limit 1000) as kept";
 
     /// <summary>The queue has a task.</summary>
     public const string Sent = "delete from outbox where site = @site and task_uid = @task_uid";

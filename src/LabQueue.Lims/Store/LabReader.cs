@@ -129,7 +129,7 @@ internal class LabReader(DbConnection connection, DbTransaction? transaction, st
 
     /// <summary>A statement of this transaction.</summary>
     protected CommandDefinition Command(string sql, object values, CancellationToken cancellationToken) =>
-        new(sql, values, Transaction, cancellationToken: cancellationToken);
+        new(SqlDialect.Of(Connection, sql), values, Transaction, cancellationToken: cancellationToken);
 
     private async Task<StateTally> TallyAsync(string sql, string uid, CancellationToken cancellationToken) =>
         new((await QueryAsync<StateCount>(sql, new { site, uid }, cancellationToken))

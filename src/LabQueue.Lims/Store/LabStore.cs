@@ -15,6 +15,9 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
     /// <summary>The clock of all work.</summary>
     public TimeProvider Time => time;
 
+    /// <summary>Whether the trouble is that the database is away, and not what was asked of it.</summary>
+    public bool IsAway(DbException trouble) => trouble.IsTransient && !database.IsConflict(trouble);
+
     /// <summary>Reads a site's laboratory. To be disposed of.</summary>
     public async Task<LabReader> ReadAsync(string site, CancellationToken cancellationToken) =>
         new(await database.OpenAsync(cancellationToken), null, site);
@@ -28,7 +31,7 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
 
     /// <summary>Begins to change a site's laboratory. To be disposed of, which undoes what was not committed.</summary>
     public async Task<LabWork> BeginAsync(string site, Origin origin, CancellationToken cancellationToken) =>
-        WorkIn(await BeginWriteAsync(origin, cancellationToken), site, origin);
+        WorkIn(await BeginWriteAsync(site, origin, cancellationToken), site, origin);
 
     /// <summary>Changes a site's laboratory and commits; where somebody else was faster, tries again, three times at most.</summary>
     /// <param name="site">The site.</param>
@@ -58,11 +61,11 @@ internal sealed class LabStore(ILabDatabase database, TimeProvider time)
             change,
             cancellationToken);
 
-    private ValueTask<LabTransaction> BeginWriteAsync(Origin origin, CancellationToken cancellationToken) =>
-        database.BeginWriteAsync(origin.TaskUid is null, cancellationToken);
+    private ValueTask<LabTransaction> BeginWriteAsync(string site, Origin origin, CancellationToken cancellationToken) =>
+        database.BeginWriteAsync(site, origin.TaskUid is null, cancellationToken);
 
     private LabWork WorkIn(LabTransaction transaction, string site, Origin origin) =>
-        new(transaction, cancellationToken => BeginWriteAsync(origin, cancellationToken), site, origin, time);
+        new(transaction, cancellationToken => BeginWriteAsync(site, origin, cancellationToken), site, origin, time);
 
     private async Task<T> TryAsync<T>(
         Func<int, Task<LabWork>> begin, Func<LabWork, Task<T>> change, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class LabTransaction(DbConnection connection, DbTransaction tran
     /// <summary>Whether it may write.</summary>
     public bool MayWrite => turn is not null;
 
-    /// <summary>Whether a person waits for the right to write that it has.</summary>
+    /// <summary>Whether others are to have the right to write that it has.</summary>
     public bool IsWanted => turn is { IsWanted: true };
 
     /// <inheritdoc/>

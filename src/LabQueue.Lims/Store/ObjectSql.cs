@@ -29,7 +29,7 @@ internal static class ObjectSql
         """
         select count(*) from json_each(@seen) as seen
         left join lab_object o on o.site = @site and o.uid = seen.key and o.deleted = 0
-        where coalesce(o.version, 0) <> seen.value
+        where coalesce(o.version, 0) <> cast(seen.value as bigint)
         """;
 
     /// <summary>A new object.</summary>

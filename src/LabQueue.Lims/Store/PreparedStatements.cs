@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Reflection;
 
@@ -43,15 +44,25 @@ internal sealed class PreparedStatements(DbConnection connection, DbTransaction 
         }
     }
 
+    // Said for each, since a value that is not there says nothing.
+    private static DbType TypeOf(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        TypeCode.Int32 => DbType.Int32,
+        TypeCode.Int64 => DbType.Int64,
+        TypeCode.String => DbType.String,
+        var other => throw new NotSupportedException($"A statement that is repeated takes no value of type {other}."),
+    };
+
     private DbCommand Prepare(string sql, PropertyInfo[] properties)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = sql;
+        command.CommandText = SqlDialect.Of(connection, sql);
         foreach (var property in properties)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = property.Name;
+            parameter.DbType = TypeOf(property.PropertyType);
             command.Parameters.Add(parameter);
         }
 

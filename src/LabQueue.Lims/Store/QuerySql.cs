@@ -85,7 +85,7 @@ internal static class QuerySql
         if (query.Among is not null)
         {
             sql.Append(" and o.uid in @among");
-            values.Add("among", query.Among);
+            values.Add("among", query.Among.ToArray());
         }
 
         var isOfFew = query.Among is not null || (query.ContainerUid ?? query.WorksheetUid) is not null;
@@ -179,8 +179,10 @@ internal static class QuerySql
     {
         if (wanted.Count > 0)
         {
-            sql.Append(condition);
-            values.Add(name, wanted);
+            // A list of one is one value: an index that has it first is in order behind it.
+            var isOne = wanted.Count == 1;
+            sql.Append(isOne ? condition.Replace(" not in ", " <> ", StringComparison.Ordinal).Replace(" in ", " = ", StringComparison.Ordinal) : condition);
+            values.Add(name, isOne ? wanted[0] : wanted.ToArray());
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class SqliteLabDatabase : ILabDatabase
         _connection = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 10 }.ToString();
     }
 
+    /// <summary>The newest schema that this program knows.</summary>
+    public static int NewestSchema => SchemaScript.Newest;
+
     /// <inheritdoc/>
     public string Description { get; }
 
@@ -44,7 +47,7 @@ internal sealed class SqliteLabDatabase : ILabDatabase
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LabTransaction> BeginWriteAsync(bool isPerson, CancellationToken cancellationToken)
+    public async ValueTask<LabTransaction> BeginWriteAsync(string site, bool isPerson, CancellationToken cancellationToken)
     {
         var turn = await _writers.WaitAsync(isPerson, cancellationToken);
         try
@@ -67,6 +70,18 @@ internal sealed class SqliteLabDatabase : ILabDatabase
     }
 
     /// <inheritdoc/>
+    public async Task<int> SchemaAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_file))
+        {
+            return 0;
+        }
+
+        await using var connection = await OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<int>("pragma user_version");
+    }
+
+    /// <inheritdoc/>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
@@ -79,7 +94,7 @@ internal sealed class SqliteLabDatabase : ILabDatabase
             var version = await connection.ExecuteScalarAsync<int>("pragma user_version", transaction: transaction);
             if (version > newest)
             {
-                throw new InvalidDataException(
+                throw new LabStoreException(
                     $"{_file} has schema {version}; this program knows up to {newest}. Start a newer LabQueue.");
             }
 

@@ -20,6 +20,18 @@ internal sealed class WriteQueue
         }
     }
 
+    /// <summary>Whether somebody writes, or waits for it.</summary>
+    public bool IsTaken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isTaken;
+            }
+        }
+    }
+
     /// <summary>Waits for the turn.</summary>
     /// <returns>To be disposed of when the writing is over.</returns>
     public async ValueTask<WriteTurn> WaitAsync(bool isPerson, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class LabUsers : ILabUsers
             disabled = query.Disabled is { } disabled ? (disabled ? 1 : 0) : (int?)null,
             unlinked = query.IsUnlinked ? 1 : 0,
             text = string.IsNullOrWhiteSpace(query.Text) ? null : query.Text.Trim(),
-            roles = query.Roles,
+            roles = query.Roles.ToArray(),
             any_role = query.Roles.Count == 0 ? 1 : 0,
             limit = query.Limit,
         };

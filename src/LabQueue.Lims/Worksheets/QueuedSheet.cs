@@ -20,6 +20,6 @@ internal sealed record QueuedSheet
     /// <summary>Those of some worksheets that are, by uid.</summary>
     public static async Task<IReadOnlyDictionary<string, QueuedSheet>> ReadAsync(
         LabReader reader, IReadOnlyList<string> uids, CancellationToken cancellationToken) =>
-        (await reader.QueryAsync<QueuedSheet>(SheetSql.Queued, new { site = reader.Site, uids }, cancellationToken))
+        (await reader.QueryAsync<QueuedSheet>(SheetSql.Queued, new { site = reader.Site, uids = uids.ToArray() }, cancellationToken))
         .ToDictionary(sheet => sheet.WorksheetUid, StringComparer.Ordinal);
 }

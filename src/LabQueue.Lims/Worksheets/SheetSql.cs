@@ -28,13 +28,13 @@ internal static class SheetSql
     /// <summary>How much work on worksheets has not ended, and how far it is; also where it is not about the worksheet itself.</summary>
     public const string Queued =
         """
-        select uid as WorksheetUid, sum(total) as Total, sum(handled) as Handled from (
+        select uid as WorksheetUid, cast(sum(total) as bigint) as Total, cast(sum(handled) as bigint) as Handled from (
           select context_uid as uid, total as total, done + refused + failed + skipped as handled
           from work where site = @site and ended is null and context_uid in @uids
           union all
           select s.worksheet_uid, 1, 0
           from slot s join pending_item p on p.site = s.site and p.object_uid = s.analysis_uid
-          where s.site = @site and s.worksheet_uid in @uids and p.context_uid <> s.worksheet_uid)
+          where s.site = @site and s.worksheet_uid in @uids and p.context_uid <> s.worksheet_uid) as both_kinds
         group by uid
         """;
 

@@ -7,23 +7,30 @@ namespace LabQueue.Schema;
 /// <param name="Sql">Its statements.</param>
 internal sealed record SchemaScript(int Version, string Sql)
 {
-    private const string Folder = ".Migrations.";
+    /// <summary>The folder of an assembly's scripts; of those for SQLite, where there are two.</summary>
+    public const string Usual = "Migrations";
 
     /// <summary>The newest schema that this program knows.</summary>
-    public static int Newest => Names().Max(VersionOf);
+    public static int Newest => NewestIn(Usual);
+
+    /// <summary>The same, of the scripts of a folder.</summary>
+    public static int NewestIn(string folder) => Names(folder).Max(script => script.Version);
 
     /// <summary>The scripts that a database of that schema has not seen, oldest first.</summary>
-    public static IEnumerable<SchemaScript> After(int version) => Names()
-        .Select(name => (Name: name, Version: VersionOf(name)))
+    public static IEnumerable<SchemaScript> After(int version, string folder = Usual) => Names(folder)
         .Where(script => script.Version > version)
         .OrderBy(script => script.Version)
         .Select(script => new SchemaScript(script.Version, Read(script.Name)));
 
-    private static IEnumerable<string> Names() => typeof(SchemaScript).Assembly.GetManifestResourceNames()
-        .Where(name => name.Contains(Folder, StringComparison.Ordinal));
+    private static IEnumerable<(string Name, int Version)> Names(string folder)
+    {
+        var part = $".{folder}.";
+        return typeof(SchemaScript).Assembly.GetManifestResourceNames()
+            .Where(name => name.Contains(part, StringComparison.Ordinal))
+            .Select(name => (name, VersionOf(name.AsSpan(name.IndexOf(part, StringComparison.Ordinal) + part.Length))));
+    }
 
-    private static int VersionOf(string name) =>
-        int.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 3), CultureInfo.InvariantCulture);
+    private static int VersionOf(ReadOnlySpan<char> file) => int.Parse(file[..3], CultureInfo.InvariantCulture);
 
     private static string Read(string name)
     {

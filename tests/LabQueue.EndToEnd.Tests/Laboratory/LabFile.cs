@@ -6,7 +6,8 @@ namespace LabQueue.EndToEnd.Tests.Laboratory;
 
 /// <summary>Looks into the laboratory's database past the laboratory.</summary>
 /// <param name="data">The data folder.</param>
-internal sealed class LabFile(string data) : IAsyncDisposable
+/// <param name="store">The connection string, where the laboratory is on PostgreSQL; null: it is in the folder.</param>
+internal sealed class LabFile(string data, string? store = null) : IAsyncDisposable
 {
     private const string Unfinished =
         """
@@ -15,7 +16,9 @@ internal sealed class LabFile(string data) : IAsyncDisposable
           + (select count(*) from audit a where not exists (select 1 from audit_seal s where s.audit_number = a.number))
         """;
 
-    private readonly SqliteLabDatabase _database = new(Path.Combine(data, "lims.db"));
+    private readonly ILabDatabase _database = store is null
+        ? new SqliteLabDatabase(Path.Combine(data, "lims.db"))
+        : new PostgresLabDatabase(new PostgresLabOptions { ConnectionString = store, Connections = 5 });
 
     /// <summary>Whether something is still to be done: work, locks, the outbox, samples without a number, records without a seal.</summary>
     public async Task<bool> IsAtRestAsync(CancellationToken cancellationToken)

@@ -9,5 +9,8 @@ internal static class LabSetup
     public const string Password = "labqueue-demo";
 
     /// <summary>A setup for a folder.</summary>
-    public static ServerSetup Of(string data) => new(data) { Roles = [], Options = ["--demo"] };
+    /// <param name="data">The folder.</param>
+    /// <param name="store">The connection string of the PostgreSQL that queue and laboratory are on; null: they are in the folder.</param>
+    public static ServerSetup Of(string data, string? store = null) =>
+        new(data) { Roles = [], Options = store is null ? ["--demo"] : ["--demo", "--store", store] };
 }

@@ -22,14 +22,15 @@ internal static class LabStormRun
     /// <param name="lives">The process's lives under load; one more follows, in which it comes to rest.</param>
     /// <param name="seed">Where the dice begin.</param>
     /// <param name="registers">Whether samples are registered as well.</param>
+    /// <param name="store">Where queue and laboratory are: the connection string of a PostgreSQL; null: in files.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<LabStormResult> RunAsync(
-        IReadOnlyList<Life> lives, int seed, bool registers, CancellationToken cancellationToken)
+        IReadOnlyList<Life> lives, int seed, bool registers, string? store, CancellationToken cancellationToken)
     {
         using var folder = new ScratchFolder();
         var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
         var ledgers = Directory.CreateDirectory(Path.Combine(folder.Path, "ledgers")).FullName;
-        await using var server = new StormServer(LabSetup.Of(data));
+        await using var server = new StormServer(LabSetup.Of(data, store));
         await server.StartAsync(failPoint: null, cancellationToken);
         using (var queue = new QueueApi(server.Setup, "admin"))
         {
@@ -42,7 +43,7 @@ internal static class LabStormRun
         using var queueOperator = new LabOperator(server, seed, known);
         await LoadAsync(server, ledgers, lives, (seed, registers, known, queueOperator), cancellationToken);
         var quiet = Stopwatch.GetTimestamp();
-        await using var file = new LabFile(data);
+        await using var file = new LabFile(data, store);
         await RestAsync(server, file, cancellationToken);
         return new LabStormResult(
             Ledger.Read(ledgers), await file.FactsAsync(cancellationToken), await file.AuditAsync(cancellationToken))

@@ -45,6 +45,21 @@ public sealed class LaboratoryStormTests
     }
 
     [Fact]
+    public async Task Each_click_has_its_effect_once_on_PostgreSQL()
+    {
+        // Recovery is a matter of files.
+        var result = await StormAsync(
+            [.. Places.Where(place => place.Place != "recovery").Select(place => new Life(TimeSpan.Zero, $"{place.Place}:{place.Few}")), .. Kills(3)],
+            registers: false,
+            PostgresSchema.New());
+
+        TestContext.Current.TestOutputHelper?.WriteLine(Describe(result));
+        LabChecker.Find(result).ShouldBeEmpty(Describe(result));
+        result.Calls.ShouldContain(call => call.Status == null, "a death in the middle of a click");
+        LabBites.Prove(result);
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task Each_click_has_its_effect_once_though_the_laboratory_dies_at_many_fail_points_and_two_hundred_times_by_chance()
     {
@@ -78,8 +93,8 @@ public sealed class LaboratoryStormTests
         ];
     }
 
-    private static Task<LabStormResult> StormAsync(Life[] lives, bool registers) =>
-        LabStormRun.RunAsync(lives, (int)Seed.Value, registers, TestContext.Current.CancellationToken);
+    private static Task<LabStormResult> StormAsync(Life[] lives, bool registers, string? store = null) =>
+        LabStormRun.RunAsync(lives, (int)Seed.Value, registers, store, TestContext.Current.CancellationToken);
 
     private static IReadOnlyList<(string Name, string Value)> Figures(LabStormResult result)
     {

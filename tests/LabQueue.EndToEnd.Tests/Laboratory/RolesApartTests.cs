@@ -4,7 +4,7 @@ using LabQueue.EndToEnd.Tests.Running;
 namespace LabQueue.EndToEnd.Tests.Laboratory;
 
 /// <summary>Queue server, laboratory and consumer as processes of their own on one machine do what one process does.</summary>
-public sealed class RolesApartTests : IAsyncLifetime
+public class RolesApartTests : IAsyncLifetime
 {
     // A server for other systems lets each chunk last three seconds: few of them.
     private const string Settings = """{"default": 20}""";
@@ -15,13 +15,24 @@ public sealed class RolesApartTests : IAsyncLifetime
     private readonly ServerSetup _server;
     private readonly ServerSetup _lab;
 
+    private readonly string? _store;
+
     public RolesApartTests()
+        : this(store: null)
     {
-        _server = new ServerSetup(_queueFolder.Path);
+    }
+
+    /// <summary>The same, with queue and laboratory on a PostgreSQL.</summary>
+    protected RolesApartTests(string? store)
+    {
+        _store = store;
+        _server = new ServerSetup(_queueFolder.Path) { Options = Stored };
         _lab = Beside(["lims"], "--demo", "--queue-server", _server.Portal);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string[] Stored => _store is null ? [] : ["--store", _store];
 
     public async ValueTask InitializeAsync()
     {
@@ -40,6 +51,7 @@ public sealed class RolesApartTests : IAsyncLifetime
 
         _labFolder.Dispose();
         _queueFolder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -87,7 +99,7 @@ public sealed class RolesApartTests : IAsyncLifetime
     // Nothing waits, nothing is locked, and all of the trail is sealed, by two sealers where there are two.
     private async Task RestAsync()
     {
-        await using var file = new LabFile(_labFolder.Path);
+        await using var file = new LabFile(_labFolder.Path, _store);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         patience.CancelAfter(TimeSpan.FromMinutes(1));
         await ConsumedWork.UntilAsync(() => file.IsAtRestAsync(patience.Token), patience.Token);
@@ -95,7 +107,7 @@ public sealed class RolesApartTests : IAsyncLifetime
     }
 
     private ServerSetup Beside(string[] roles, params string[] options) =>
-        new(_labFolder.Path) { Roles = roles, Options = options, Key = _server.Key };
+        new(_labFolder.Path) { Roles = roles, Options = [.. options, .. roles is ["consumer"] ? [] : Stored], Key = _server.Key };
 
     private async Task<ServerProcess> StartAsync(ServerSetup setup)
     {

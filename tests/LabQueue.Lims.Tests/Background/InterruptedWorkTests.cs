@@ -93,7 +93,11 @@ public sealed class InterruptedWorkTests : IAsyncLifetime
         var answer = await _lab.AskAsync(
             GivenSamples.Analyst, TransitionId.Submit, sheet.Uid, analyses.Select(analysis => analysis.Uid));
         var person = Task.FromResult(sheet);
-        _database.InTurn = () => person = RemarkAsync(sheet);
+        _database.InTurn = () =>
+        {
+            person = RemarkAsync(sheet);
+            return Task.CompletedTask;
+        };
 
         var outcomes = await _lab.RunnerOn(_store).RunAsync(
             Laboratory.Site,

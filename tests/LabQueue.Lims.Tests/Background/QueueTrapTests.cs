@@ -120,6 +120,7 @@ public sealed class QueueTrapTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Database", "Sqlite")]
     public async Task T15_Whether_an_object_is_queued_is_a_look_into_an_index()
     {
         var plan = await _lab.Laboratory.ReadAsync(reader => reader.QueryAsync<PlanRow>(

@@ -68,9 +68,11 @@ internal sealed class QueuedLaboratory : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Makes one, with the users of the tests and chunks of that size.</summary>
-    public static async Task<QueuedLaboratory> CreateAsync(int chunk = 5)
+    public static async Task<QueuedLaboratory> CreateAsync(int chunk = 5) => await CreateAsync(await Laboratory.CreateAsync(), chunk);
+
+    /// <summary>The same of a laboratory that is there.</summary>
+    public static async Task<QueuedLaboratory> CreateAsync(Laboratory laboratory, int chunk)
     {
-        var laboratory = await Laboratory.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("labqueue-lims-queue-");
         var store = await SqliteQueueStore.OpenAsync(
             new SqliteStoreOptions { Folder = folder.FullName }, laboratory.Time, NullLoggerFactory.Instance);

@@ -56,6 +56,7 @@ public sealed class CandidateSearchTests : IAsyncLifetime
     [Theory]
     [InlineData(nameof(CandidateSql.OfService), "lab_object_service (site=? AND service_uid=? AND state=? AND sort_key>?)")]
     [InlineData(nameof(CandidateSql.OfSamples), "lab_object_container (site=? AND container_uid=? AND state=?)")]
+    [Trait("Database", "Sqlite")]
     public async Task Each_statement_reads_by_the_index_that_has_nothing_else(string statement, string index)
     {
         var sql = statement == nameof(CandidateSql.OfService) ? CandidateSql.OfService : CandidateSql.OfSamples;

@@ -1,18 +1,19 @@
-using LabQueue.Engine;
 using LabQueue.Schema;
 using Npgsql;
 
-namespace LabQueue.Storage.Postgres;
+namespace LabQueue.Postgres;
 
 /// <summary>Brings a database to the newest schema: numbered scripts, all in one transaction, whoever starts at the same time.</summary>
-internal static class PostgresMigrator
+/// <param name="folder">The folder of this assembly's scripts.</param>
+/// <param name="refused">What to throw with a sentence where the database cannot be used.</param>
+internal sealed class PostgresMigrator(string folder, Func<string, Exception> refused)
 {
     /// <summary>Number of the advisory lock under which the schema is changed; any number that is ours.</summary>
     public const long Lock = 0x4C616251_0001;
 
     private const string Exists = "select to_regclass('labqueue') is not null";
 
-    /// <summary>The schema of a database; 0 for one that has no queue.</summary>
+    /// <summary>The schema of a database; 0 for one that has nothing of ours.</summary>
     public static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var exists = new NpgsqlCommand(Exists, connection);
@@ -27,23 +28,26 @@ internal static class PostgresMigrator
 
     /// <summary>Runs the scripts that the database has not seen.</summary>
     /// <returns>The versions gone through, oldest first.</returns>
-    /// <exception cref="QueueStoreException">The database is newer than this program.</exception>
-    public static async Task<IReadOnlyList<int>> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        if (PostgresSource.FindObstacle(connection) is { } tooOld)
+        {
+            throw refused(tooOld);
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"select pg_advisory_xact_lock({Lock})", cancellationToken);
         await MakeSchemaAsync(connection, cancellationToken);
         var version = await VersionAsync(connection, cancellationToken);
-        if (version > SchemaScript.Newest)
+        var newest = SchemaScript.NewestIn(folder);
+        if (version > newest)
         {
-            throw new QueueStoreException(
-                $"Database '{connection.Database}' has schema {version}; this program knows up to {SchemaScript.Newest}. "
-                + "Start a newer LabQueue.",
-                isFull: false);
+            throw refused(
+                $"Database '{connection.Database}' has schema {version}; this program knows up to {newest}. Start a newer LabQueue.");
         }
 
         var done = new List<int>();
-        foreach (var script in SchemaScript.After(version))
+        foreach (var script in SchemaScript.After(version, folder))
         {
             await RunAsync(connection, script.Sql, cancellationToken);
             done.Add(script.Version);
@@ -61,7 +65,7 @@ internal static class PostgresMigrator
         return done;
     }
 
-    // A search path of the connection string may name a schema of the queue's own that is not there yet.
+    // A search path of the connection string may name a schema of our own that is not there yet.
     private static async Task MakeSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var current = new NpgsqlCommand("select current_schema()", connection);
