@@ -11,7 +11,7 @@ internal static class SuiteCommand
 {
     private const string Usage = """
         bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [laboratory] [lab-pages]
-                     [--quick] [--data DIR] [--write]
+                     [scale] [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
@@ -21,6 +21,7 @@ internal static class SuiteCommand
           consumers  tasks that do nothing: how soon they begin, how many are worked off, beside other queues
           laboratory a thousand analyses in one go, and the people who work beside it
           lab-pages  the pages of a laboratory with 100,000 analyses and a queue with a million tasks
+          scale      10,000 sites on several databases, simulated
           (none)     all of them
 
           --quick    a tenth of the work, to see that everything runs
@@ -40,6 +41,7 @@ internal static class SuiteCommand
         ["consumers"] = options => new ConsumersSuite(options).Run(),
         ["laboratory"] = options => new LaboratorySuite(options).Run(),
         ["lab-pages"] = options => new LabPagesSuite(options).Run(),
+        ["scale"] = options => new ScaleSuite(options).Run(),
     };
 
     /// <summary>Runs what was asked for.</summary>
