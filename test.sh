@@ -79,8 +79,9 @@ sum() { awk -v key="$1:" '/^Test run summary/ { on = 1 } on && $1 == key && NF =
 run_shared() {
   [[ -n ${LABQUEUE_TEST_POSTGRES:-} ]] || return 0
   say 'the laboratory tests once more, on PostgreSQL.'
-  LABQUEUE_LABORATORY=postgres run --project tests/LabQueue.Lims.Tests/LabQueue.Lims.Tests.csproj \
-    --filter-not-trait Database=Sqlite --filter-not-trait Database=Postgres
+  local project=tests/LabQueue.Lims.Tests/LabQueue.Lims.Tests.csproj
+  classes+=(--filter-not-trait Database=Sqlite --filter-not-trait Database=Postgres)
+  LABQUEUE_LABORATORY=postgres run --project "$project"
 }
 
 say 'building.'

@@ -45,6 +45,7 @@ public sealed class UsageTests
     [InlineData("serve --role server --senaite http://h/s", "LabQueue:Senaite (--senaite) is for consumers; add --role consumer.")]
     [InlineData("serve --queue-server http://q/s", "this process is the queue server itself; leave it out, or leave out --role server")]
     [InlineData("serve --concurrency 0", "(--concurrency) is '0'; it takes 1 to 100 tasks.")]
+    [InlineData("serve --store Host=db --task-turn 9", "LabQueue:TaskTurn (--task-turn) is '9'; it takes 10 to 5000 milliseconds")]
     [InlineData("serve --role server --store Hust=db;Password=secret", "LabQueue:Store (--store) is 'Hust=…'; it takes 'sqlite', or a connection")]
     [InlineData("serve --role server --store postgres", "LabQueue:Store (--store) is 'postgres'; it takes 'sqlite', or a connection string")]
     [InlineData("serve --urls ftp://127.0.0.1", "LabQueue:Urls (--urls) is 'ftp://127.0.0.1'; it takes addresses such as")]

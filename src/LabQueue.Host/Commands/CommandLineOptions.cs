@@ -13,6 +13,7 @@ internal static class CommandLineOptions
         ["--urls"] = OptionKey.Urls,
         ["--data"] = OptionKey.Data,
         ["--store"] = OptionKey.Store,
+        ["--task-turn"] = OptionKey.TaskTurn,
         ["--site"] = OptionKey.Site,
         ["--auth-key"] = OptionKey.AuthKey,
         ["--test-control"] = OptionKey.TestControl,

@@ -30,6 +30,12 @@ internal static class ServeCommand
         HelpName = "STORE",
     };
 
+    private static readonly Option<string> TaskTurn = new("--task-turn")
+    {
+        Description = "How many milliseconds a task may write in a laboratory on PostgreSQL before it lets people in, 10 to 5000; default 200.",
+        HelpName = "MS",
+    };
+
     private static readonly Option<string[]> Site = new("--site")
     {
         Description = "A site to make where it is missing (repeatable); default: those that there are, or senaite.",
@@ -116,7 +122,7 @@ internal static class ServeCommand
         "labqueue serve --role lims --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\"",
         "labqueue serve --store \"Host=db1;Database=labqueue;Username=labqueue\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
-        .With(Role, Urls, SharedOptions.Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
+        .With(Role, Urls, SharedOptions.Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
         .With(QueueServer, Senaite, ConsumerId, Concurrency, User)
         .Does(async (context, _) =>
         {

@@ -10,6 +10,7 @@ internal static class OptionKey
     public const string Urls = "Urls";
     public const string Data = "Data";
     public const string Store = "Store";
+    public const string TaskTurn = "TaskTurn";
     public const string Site = "Site";
     public const string AuthKey = "AuthKey";
     public const string TestControl = "TestControl";
@@ -27,7 +28,7 @@ internal static class OptionKey
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Role, Urls, Data, Store, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User,
+        Role, Urls, Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User,
         QueueServer, Senaite, ConsumerId, Concurrency,
     ];
 }

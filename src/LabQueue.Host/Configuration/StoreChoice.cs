@@ -1,3 +1,4 @@
+using System.Globalization;
 using LabQueue.Storage.Postgres;
 using LabQueue.Storage.Sqlite;
 
@@ -8,9 +9,15 @@ namespace LabQueue.Host.Configuration;
 internal sealed record StoreChoice(PostgresStoreOptions? Postgres)
 {
     private const string Sqlite = "sqlite";
+    private const int UsualTurn = 200;
+    private const int ShortestTurn = 10;
+    private const int LongestTurn = 5_000;
 
     /// <summary>The newest schema of that store that this program knows.</summary>
     public int NewestSchema => Postgres is null ? SqliteQueueStore.NewestSchema : PostgresQueueStore.NewestSchema;
+
+    /// <summary>How long a task may write in a shared laboratory before it lets others in.</summary>
+    public TimeSpan TaskTurn { get; init; } = TimeSpan.FromMilliseconds(UsualTurn);
 
     /// <summary>Reads and checks it.</summary>
     /// <exception cref="OptionException">There is no such store.</exception>
@@ -18,9 +25,18 @@ internal sealed record StoreChoice(PostgresStoreOptions? Postgres)
     {
         var store = source.Value(OptionKey.Store) ?? Sqlite;
         return store == Sqlite ? new StoreChoice((PostgresStoreOptions?)null)
-            : PostgresDatabase.IsAddress(store) ? new StoreChoice(new PostgresStoreOptions { ConnectionString = store })
+            : PostgresDatabase.IsAddress(store)
+                ? new StoreChoice(new PostgresStoreOptions { ConnectionString = store }) { TaskTurn = ReadTaskTurn(source) }
             : throw OptionException.For(
                 OptionKey.Store, Shown(store), "'sqlite', or a connection string to PostgreSQL such as 'Host=db1;Database=labqueue'");
+    }
+
+    private static TimeSpan ReadTaskTurn(OptionSource source)
+    {
+        var text = source.Value(OptionKey.TaskTurn);
+        return text is null ? TimeSpan.FromMilliseconds(UsualTurn)
+            : int.TryParse(text, CultureInfo.InvariantCulture, out var turn) && turn is >= ShortestTurn and <= LongestTurn ? TimeSpan.FromMilliseconds(turn)
+            : throw OptionException.For(OptionKey.TaskTurn, text, $"{ShortestTurn} to {LongestTurn} milliseconds");
     }
 
     // A connection string may hold a password, and a refusal may end in a log.

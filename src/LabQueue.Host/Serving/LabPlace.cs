@@ -13,7 +13,7 @@ internal sealed record LabPlace(StoreChoice Store, DataFolder Data)
 
     /// <summary>The database, made or not.</summary>
     public ILabDatabase Database() => Store.Postgres is { } shared
-        ? new PostgresLabDatabase(new PostgresLabOptions { ConnectionString = shared.ConnectionString })
+        ? new PostgresLabDatabase(new PostgresLabOptions { ConnectionString = shared.ConnectionString, TaskTurn = Store.TaskTurn })
         : new SqliteLabDatabase(Data.Laboratory);
 
     /// <summary>Whether there is a laboratory.</summary>

@@ -20,6 +20,9 @@ internal sealed partial class LabApiMiddleware(RequestDelegate next, LabApiServi
     private const string QueueSteps = "queue_server";
     private const string Clock = "queue_consume";
 
+    // PostgreSQL's word for a text with a letter that it cannot keep. A file takes it.
+    private const string NoText = "22021";
+
     /// <summary>Answers a request, or hands it on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -156,6 +159,8 @@ internal sealed partial class LabApiMiddleware(RequestDelegate next, LabApiServi
                 return refused.Error;
             case LabConflictException conflict:
                 return LabApiError.Conflict(conflict.Message);
+            case DbException { SqlState: NoText }:
+                return LabApiError.BadRequest("a text has the character U+0000, which is none");
             case DbException { IsTransient: true }:
                 LogUnforeseen(exception, call.Context.Request.Method, string.Join('/', call.Steps));
                 return new LabApiError(503, "Service Unavailable - the laboratory's database does not answer") { RetryAfter = 5 };

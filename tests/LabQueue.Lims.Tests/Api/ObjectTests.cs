@@ -184,6 +184,16 @@ public sealed class ObjectTests : IAsyncLifetime
         (await _server.PostAsync("clerk", "push", new JsonObject { ["consumer"] = "scale" })).ShouldBe(501).Message.ShouldContain("scale");
 
     [Fact]
+    public async Task A_text_with_the_letter_that_is_none_is_kept_or_refused_and_breaks_nothing()
+    {
+        var made = await _server.PostAsync("clerk", "client/create", new JsonObject { ["title"] = "A\0B", ["ClientID"] = "NUL" });
+        var found = await _server.GetAsync("clerk", "client?id=client%00");
+
+        made.Status.ShouldBeOneOf(200, 400);
+        found.Status.ShouldBeOneOf(200, 400);
+    }
+
+    [Fact]
     public async Task A_setting_that_is_changed_counts_from_then_on()
     {
         var changed = await _server.PostAsync("clerk", "settings/update", new JsonObject { ["NumberOfRequiredVerifications"] = 2 });
