@@ -60,6 +60,12 @@ public static class ServerApp
 
         // The API goes past the framework's routing: its addresses are not spelled in one way only, and it is in a hurry.
         app.UseMiddleware<ApiMiddleware>();
+        var departure = app.Services.GetRequiredService<Departure>();
+        app.Use((context, next) =>
+        {
+            departure.Mark(context.Response);
+            return next(context);
+        });
         app.UseRouting();
         pages?.Invoke(app);
         app.MapHealth();
@@ -99,6 +105,7 @@ public static class ServerApp
         services.AddSingleton<Gate>();
         services.AddSingleton<Queues>();
         services.AddSingleton<Watchers>();
+        services.AddSingleton<Departure>();
         services.AddSingleton<ApiServices>();
         services.AddSingleton<ApiFallback>();
         services.AddHostedService<Housekeeper>();

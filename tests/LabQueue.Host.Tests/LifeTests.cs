@@ -27,6 +27,28 @@ public sealed class LifeTests
         File.Exists(workplace.File("data/control.sock")).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("server")]
+    [InlineData("lims")]
+    public async Task A_server_that_is_to_drain_is_not_ready_and_serves_on_before_it_stops(string role)
+    {
+        using var workplace = new Workplace();
+        await using var server = await workplace.ServeAsync("--role", role, "--drain-seconds", "2");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Url) };
+
+        var stopping = server.StopAsync();
+        HttpResponseMessage ready;
+        do
+        {
+            ready = await http.GetAsync("/readyz", Token);
+        }
+        while (ready.IsSuccessStatusCode);
+
+        (await ready.Content.ReadAsStringAsync(Token)).ShouldContain("The server is about to stop.");
+        (await http.GetAsync("/healthz", Token)).IsSuccessStatusCode.ShouldBeTrue();
+        (await stopping).ShouldExitWith(0);
+    }
+
     [Fact]
     public async Task What_was_added_is_there_after_a_restart()
     {

@@ -48,6 +48,7 @@ public sealed class UsageTests
     [InlineData("serve --store Host=db --task-turn 9", "LabQueue:TaskTurn (--task-turn) is '9'; it takes 10 to 5000 milliseconds")]
     [InlineData("serve --role server --store Hust=db;Password=secret", "LabQueue:Store (--store) is 'Hust=…'; it takes 'sqlite', or a connection")]
     [InlineData("serve --role server --store postgres", "LabQueue:Store (--store) is 'postgres'; it takes 'sqlite', or a connection string")]
+    [InlineData("serve --drain-seconds 601", "LabQueue:DrainSeconds (--drain-seconds) is '601'; it takes a whole number from 0 to 600.")]
     [InlineData("serve --urls ftp://127.0.0.1", "LabQueue:Urls (--urls) is 'ftp://127.0.0.1'; it takes addresses such as")]
     [InlineData("serve --urls http://127.0.0.1:99999", "LabQueue:Urls (--urls) is 'http://127.0.0.1:99999'; it takes addresses")]
     [InlineData("serve --urls http://127.0.0.1:8080/senaite", "a port from 0 to 65535 and no path")]

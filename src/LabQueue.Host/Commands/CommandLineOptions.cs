@@ -19,6 +19,7 @@ internal static class CommandLineOptions
         ["--test-control"] = OptionKey.TestControl,
         ["--behind-proxy"] = OptionKey.BehindProxy,
         ["--max-watchers"] = OptionKey.MaxWatchers,
+        ["--drain-seconds"] = OptionKey.DrainSeconds,
         ["--demo"] = OptionKey.Demo,
         ["--demo-password"] = OptionKey.DemoPassword,
         ["--server"] = OptionKey.Server,

@@ -96,6 +96,12 @@ internal static class ServeCommand
         HelpName = "N",
     };
 
+    private static readonly Option<string> DrainSeconds = new("--drain-seconds")
+    {
+        Description = "How long to serve on after the signal to stop, with a red /readyz, 0 to 600; default 0.",
+        HelpName = "SECONDS",
+    };
+
     private static readonly Option<bool> Demo = new("--demo")
     {
         Description = "Fill an empty data folder with a laboratory to try; with --role server, with users and tasks.",
@@ -122,7 +128,8 @@ internal static class ServeCommand
         "labqueue serve --role lims --role consumer --queue-server http://queue:8090/senaite --auth-key \"$KEY\"",
         "labqueue serve --store \"Host=db1;Database=labqueue;Username=labqueue\"",
         "LABQUEUE__URLS=http://127.0.0.1:9000 labqueue serve")
-        .With(Role, Urls, SharedOptions.Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword)
+        .With(Role, Urls, SharedOptions.Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, DrainSeconds)
+        .With(TestControl, Demo, DemoPassword)
         .With(QueueServer, Senaite, ConsumerId, Concurrency, User)
         .Does(async (context, _) =>
         {

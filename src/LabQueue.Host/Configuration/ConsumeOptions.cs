@@ -20,7 +20,10 @@ internal sealed record ConsumeOptions
 
     // Options that say nothing to a consumer that runs alone; the data folder may be set for all processes of a machine.
     private static readonly string[] OfServer =
-        [OptionKey.Store, OptionKey.Site, OptionKey.TestControl, OptionKey.BehindProxy, OptionKey.MaxWatchers, OptionKey.Demo];
+    [
+        OptionKey.Store, OptionKey.Site, OptionKey.TestControl, OptionKey.BehindProxy, OptionKey.MaxWatchers, OptionKey.DrainSeconds,
+        OptionKey.Demo,
+    ];
 
     private static readonly string[] OfConsumer =
         [OptionKey.QueueServer, OptionKey.Senaite, OptionKey.ConsumerId, OptionKey.Concurrency];

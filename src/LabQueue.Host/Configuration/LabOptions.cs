@@ -30,6 +30,9 @@ internal sealed record LabOptions
     /// <summary>Whether a proxy on this machine is believed about scheme, host and address of the callers.</summary>
     public bool BehindProxy { get; init; }
 
+    /// <summary>How long to serve on after the signal to stop.</summary>
+    public required TimeSpan DrainTime { get; init; }
+
     /// <summary>Whether to fill an empty laboratory with something to try.</summary>
     public bool Demo { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record LabOptions
             Server = server,
             Consumer = roles.IsConsumer ? LabConsumer.Read(source, urls) : null,
             BehindProxy = source.Flag(OptionKey.BehindProxy),
+            DrainTime = ServeOptions.ReadDrainTime(source),
             Demo = source.Flag(OptionKey.Demo),
             DemoPassword = ServeOptions.ReadDemoPassword(source),
         };

@@ -16,6 +16,7 @@ internal static class OptionKey
     public const string TestControl = "TestControl";
     public const string BehindProxy = "BehindProxy";
     public const string MaxWatchers = "MaxWatchers";
+    public const string DrainSeconds = "DrainSeconds";
     public const string Demo = "Demo";
     public const string DemoPassword = "DemoPassword";
     public const string Server = "Server";
@@ -28,7 +29,7 @@ internal static class OptionKey
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Role, Urls, Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, TestControl, Demo, DemoPassword, Server, User,
-        QueueServer, Senaite, ConsumerId, Concurrency,
+        Role, Urls, Data, Store, TaskTurn, Site, AuthKey, BehindProxy, MaxWatchers, DrainSeconds, TestControl, Demo, DemoPassword,
+        Server, User, QueueServer, Senaite, ConsumerId, Concurrency,
     ];
 }

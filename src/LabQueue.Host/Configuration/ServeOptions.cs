@@ -18,6 +18,7 @@ internal sealed record ServeOptions
 
     private const int UsualWatchers = 1_000;
     private const int MostWatchers = 100_000;
+    private const int MostDrainSeconds = 600;
     private const string DefaultDemoPassword = "labqueue-demo";
 
     /// <summary>The addresses to listen at.</summary>
@@ -55,6 +56,9 @@ internal sealed record ServeOptions
 
     /// <summary>How many may watch the events of all sites at once.</summary>
     public required int MaxWatchers { get; init; }
+
+    /// <summary>How long to serve on after the signal to stop.</summary>
+    public required TimeSpan DrainTime { get; init; }
 
     /// <summary>Whether to fill an empty folder with something to look at.</summary>
     public bool Demo { get; init; }
@@ -102,7 +106,8 @@ internal sealed record ServeOptions
             TestControl = ReadTestControl(source),
             Environment = source.Environment,
             BehindProxy = source.Flag(OptionKey.BehindProxy),
-            MaxWatchers = ReadMaxWatchers(source),
+            MaxWatchers = ReadNumber(source, OptionKey.MaxWatchers, UsualWatchers, least: 1, MostWatchers),
+            DrainTime = ReadDrainTime(source),
             Demo = isDemo,
             DemoPassword = ReadDemoPassword(source),
         };
@@ -195,17 +200,22 @@ internal sealed record ServeOptions
                 + $"it takes {PasswordRules.MinLength} to {PasswordRules.MaxLength}.");
     }
 
-    private static int ReadMaxWatchers(OptionSource source)
+    /// <summary>Reads how long to serve on after the signal to stop.</summary>
+    /// <exception cref="OptionException">It is no such number.</exception>
+    public static TimeSpan ReadDrainTime(OptionSource source) =>
+        TimeSpan.FromSeconds(ReadNumber(source, OptionKey.DrainSeconds, usual: 0, least: 0, MostDrainSeconds));
+
+    private static int ReadNumber(OptionSource source, string key, int usual, int least, int most)
     {
-        var text = source.Value(OptionKey.MaxWatchers);
+        var text = source.Value(key);
         if (text is null)
         {
-            return UsualWatchers;
+            return usual;
         }
 
-        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostWatchers
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw OptionException.For(OptionKey.MaxWatchers, text, $"a whole number from 1 to {MostWatchers}");
+            : throw OptionException.For(key, text, $"a whole number from {least} to {most}");
     }
 
     /// <summary>Reads the key of the site.</summary>

@@ -48,7 +48,8 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
             await using var app = Build(lab);
             await Listening.StartAsync(app, "The laboratory", options.Urls, stop);
             Announce(app, lab, passwordFile);
-            await app.WaitForShutdownAsync(stop);
+            await Listening.UntilStoppedAsync(
+                app, app.Services.GetRequiredService<Departure>().Begin, options.DrainTime, time, stop);
             terminal.Line("Stopped.");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -103,7 +104,9 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
         });
         builder.AddTelemetry();
         builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<Departure>();
         builder.Services.Configure<ForwardedHeadersOptions>(headers => headers.ForwardedHeaders =
             ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto);
         var queue = options.Server is { } server ? new QueueClient(server, time) : null;
@@ -123,10 +126,16 @@ internal sealed class LabRun(LabOptions options, Terminal terminal, TimeProvider
             app.UseForwardedHeaders();
         }
 
+        var departure = app.Services.GetRequiredService<Departure>();
+        app.Use((context, next) =>
+        {
+            departure.Mark(context.Response);
+            return next(context);
+        });
         app.UseLaboratory();
         app.MapGet("/healthz", () => TypedResults.Json(new { status = "healthy", reason = (string?)null }));
         app.MapGet("/readyz", async (LabReadiness readiness, CancellationToken cancellationToken) =>
-            await readiness.FindTroubleAsync(cancellationToken) is { } trouble
+            (departure.Reason ?? await readiness.FindTroubleAsync(cancellationToken)) is { } trouble
                 ? TypedResults.Json(new { status = "not ready", reason = (string?)trouble }, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : TypedResults.Json(new { status = "ready", reason = (string?)null }));
         return app;

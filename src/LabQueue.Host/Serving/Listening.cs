@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using LabQueue.Host.Commands;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 
 namespace LabQueue.Host.Serving;
 
@@ -28,6 +29,24 @@ internal static class Listening
             throw new CommandFailedException(
                 $"{who} cannot listen at {string.Join(", ", urls)} (LabQueue:Urls, --urls): {Reason(refused, urls)}.");
         }
+    }
+
+    /// <summary>Serves until told to stop, says so, serves on for a while, and stops.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="say">Says that it is about to stop.</param>
+    /// <param name="drain">How long it serves on.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Tells it to stop.</param>
+    public static async Task UntilStoppedAsync(
+        WebApplication app, Action say, TimeSpan drain, TimeProvider time, CancellationToken stop)
+    {
+        using var end = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var told = stop.Register(() =>
+        {
+            say();
+            end.CancelAfter(drain);
+        });
+        await app.WaitForShutdownAsync(end.Token);
     }
 
     // The framework's own words are for its programmers.

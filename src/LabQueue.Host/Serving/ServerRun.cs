@@ -93,7 +93,8 @@ internal sealed class ServerRun(
             _passwordFile = null;
 
             // Answers in flight are finished in there; what is disposed of then is not used any more.
-            await app.WaitForShutdownAsync(stop);
+            await Listening.UntilStoppedAsync(
+                app, app.Services.GetRequiredService<Departure>().Begin, options.DrainTime, time, stop);
         }
     }
 
@@ -209,6 +210,7 @@ internal sealed class ServerRun(
             builder =>
             {
                 builder.Services.AddSingleton(logs);
+                builder.Services.AddSingleton<IHostLifetime, NoSignals>();
                 builder.Services.AddSingleton<IPageQueues>(new SiteQueues(name => store.Sites.ContainsKey(name) ? store.Queue(name) : null));
                 builder.Services.AddSingleton<IPageKeys>(new SiteKeys(store, keyring));
                 if (consume is not null)

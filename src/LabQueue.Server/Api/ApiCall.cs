@@ -82,7 +82,11 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
     }
 
     /// <summary>Says that the answer is on its way, and is not written here.</summary>
-    public void MarkSending() => _isSending = true;
+    public void MarkSending()
+    {
+        _isSending = true;
+        Services.Departure.Mark(Context.Response);
+    }
 
     /// <summary>Sends what has been written so far, if that is much.</summary>
     public async ValueTask SendPieceAsync()
@@ -95,6 +99,7 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
         if (!_isSending)
         {
             _isSending = true;
+            Services.Departure.Mark(Context.Response);
             Context.Response.ContentType = Json;
         }
 
@@ -148,6 +153,7 @@ internal sealed class ApiCall(HttpContext context, ApiServices services, Site si
         if (!_isSending)
         {
             _isSending = true;
+            Services.Departure.Mark(response);
             response.StatusCode = status;
             response.ContentType = Json;
             response.ContentLength = buffer.Length;

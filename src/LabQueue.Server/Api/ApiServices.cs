@@ -7,7 +7,8 @@ namespace LabQueue.Server.Api;
 
 /// <summary>What the routes work with.</summary>
 internal sealed class ApiServices(
-    IQueueStore store, Queues queues, Gate gate, Watchers watchers, TimeProvider time, IHostApplicationLifetime lifetime)
+    IQueueStore store, Queues queues, Gate gate, Watchers watchers, TimeProvider time, IHostApplicationLifetime lifetime,
+    Departure departure)
 {
     public ISiteDirectory Sites { get; } = store;
 
@@ -19,6 +20,9 @@ internal sealed class ApiServices(
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Ends when the server is asked to stop: nothing that waits goes on waiting then.</summary>
+    /// <summary>Begins before the stop: nothing that waits goes on waiting then.</summary>
+    public Departure Departure { get; } = departure;
+
+    /// <summary>Cancelled when the server stops: no more work is given out.</summary>
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
 }

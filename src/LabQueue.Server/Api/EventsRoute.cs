@@ -37,7 +37,7 @@ internal static class EventsRoute
 
     private static async Task WatchAsync(ApiCall call, long? after)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Services.Stopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, call.Services.Departure.Begun);
         var response = call.Context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
@@ -53,7 +53,7 @@ internal static class EventsRoute
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The watcher left, or the server stops: this is how such an answer ends.
+            // The watcher left, or the server goes: this is how such an answer ends.
             await response.CompleteAsync();
         }
     }

@@ -50,21 +50,21 @@ internal static class PopRoute
 
     private static async Task<PopResult> PopAsync(ApiCall call, PopRequest request)
     {
-        var stopping = call.Services.Stopping;
-        if (request.Wait == TimeSpan.Zero || stopping.IsCancellationRequested)
+        var leaving = call.Services.Departure.Begun;
+        if (request.Wait == TimeSpan.Zero || leaving.IsCancellationRequested)
         {
             // A server that stops gives out no more work, but it still takes what consumers report.
-            return stopping.IsCancellationRequested && request.Reports.Count == 0
+            return call.Services.Stopping.IsCancellationRequested && request.Reports.Count == 0
                 ? PopResult.Empty
                 : await call.Queue.PopAsync(request with { Wait = TimeSpan.Zero }, CancellationToken.None);
         }
 
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, stopping);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, leaving);
         try
         {
             return await call.Queue.PopAsync(request, waiting.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && request.Reports.Count == 0)
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested && request.Reports.Count == 0)
         {
             return PopResult.Empty;
         }

@@ -17,11 +17,13 @@ internal static partial class HealthRoutes
         var store = services.GetRequiredService<IQueueStore>();
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILogger<IQueueStore>>();
+        var departure = services.GetRequiredService<Departure>();
         ReadinessCheck[] others = [.. services.GetServices<ReadinessCheck>()];
         routes.MapGet("/healthz", context => HealthAnswer.SendAsync(context, "healthy"));
         routes.MapGet("/readyz", async context =>
         {
-            var reason = store.Trouble
+            var reason = departure.Reason
+                ?? store.Trouble
                 ?? await FindTroubleAsync(store, time, logger, context.RequestAborted)
                 ?? await FindTroubleAsync(others, context.RequestAborted);
             await HealthAnswer.SendAsync(context, reason is null ? "ready" : "not ready", reason);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LabQueue.TestKit;
 
 namespace LabQueue.EndToEnd.Tests.Running;
 
@@ -21,7 +20,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(ServerSetup setup)
     {
-        var start = new ProcessStartInfo(BuiltProgram.Path, setup.Arguments)
+        var start = new ProcessStartInfo(setup.Program, setup.Arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

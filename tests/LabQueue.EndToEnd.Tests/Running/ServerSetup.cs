@@ -1,3 +1,5 @@
+using LabQueue.TestKit;
+
 namespace LabQueue.EndToEnd.Tests.Running;
 
 /// <summary>How a server is started; the same setup starts it again after it was killed.</summary>
@@ -6,6 +8,9 @@ internal sealed record ServerSetup(string Data)
 {
     /// <summary>The site that all tests use.</summary>
     public const string Site = "senaite";
+
+    /// <summary>The program.</summary>
+    public string Program { get; init; } = BuiltProgram.Path;
 
     /// <summary>Where it listens.</summary>
     public int Port { get; init; } = FreePort.Find();

@@ -9,7 +9,7 @@ internal sealed class SeveralServers : IAsyncDisposable
     private readonly ScratchFolder _folder = new();
     private readonly StormServer[] _servers;
 
-    private SeveralServers(string store, int count)
+    private SeveralServers(string store, int count, string[] options)
     {
         var key = FernetToken.NewKey();
         _servers =
@@ -17,7 +17,7 @@ internal sealed class SeveralServers : IAsyncDisposable
             .. Enumerable.Range(1, count).Select(number => new StormServer(new ServerSetup(MakeFolder($"server-{number}"))
             {
                 Key = key,
-                Options = ["--store", store],
+                Options = ["--store", store, .. options],
             })),
         ];
     }
@@ -26,9 +26,10 @@ internal sealed class SeveralServers : IAsyncDisposable
     public IReadOnlyList<StormServer> All => _servers;
 
     /// <summary>Starts them.</summary>
-    public static async Task<SeveralServers> StartAsync(string store, int count, CancellationToken cancellationToken)
+    public static async Task<SeveralServers> StartAsync(
+        string store, int count, CancellationToken cancellationToken, params string[] options)
     {
-        var servers = new SeveralServers(store, count);
+        var servers = new SeveralServers(store, count, options);
         try
         {
             await Task.WhenAll(servers._servers.Select(server => server.StartAsync(failPoint: null, cancellationToken)));

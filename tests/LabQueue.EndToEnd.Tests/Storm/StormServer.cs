@@ -31,6 +31,14 @@ internal sealed class StormServer(ServerSetup setup) : IAsyncDisposable
     /// <summary>What it wrote last.</summary>
     public string Log => _process?.Log ?? string.Empty;
 
+    /// <summary>One that somebody else starts and ends, and that is always there.</summary>
+    public static StormServer Standing(ServerSetup setup)
+    {
+        var server = new StormServer(setup);
+        server._ready.SetResult();
+        return server;
+    }
+
     /// <summary>Starts it.</summary>
     /// <param name="failPoint">Where it kills itself; null: nowhere.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -60,6 +68,13 @@ internal sealed class StormServer(ServerSetup setup) : IAsyncDisposable
     {
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await _process!.KillAsync();
+        await _process.DisposeAsync();
+    }
+
+    /// <summary>Asks it to stop, as the operating system does. Those who call it are not told.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        (await _process!.StopAsync(cancellationToken)).ShouldBe(0, Log);
         await _process.DisposeAsync();
     }
 

@@ -54,6 +54,7 @@ public sealed class ConfigurationDocTests
         Path.GetFullPath(Default("Data")).ShouldBe(nothing.Data.Path);
         Default("DemoPassword").ShouldBe(nothing.DemoPassword);
         Default("MaxWatchers").ShouldBe($"{nothing.MaxWatchers}");
+        Default("DrainSeconds").ShouldBe($"{nothing.DrainTime.TotalSeconds}");
         nothing.MaxWatchers.ShouldBe(new ServerOptions().MaxWatchers);
         Default("Demo").ShouldBe(nothing.Demo ? "true" : "false");
         Default("BehindProxy").ShouldBe(nothing.BehindProxy ? "true" : "false");

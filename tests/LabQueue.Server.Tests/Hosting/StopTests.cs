@@ -1,3 +1,4 @@
+using LabQueue.Server.Hosting;
 using LabQueue.TestKit;
 using LabQueue.TestKit.Serving;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,32 @@ public sealed class StopTests
 
         (await pop).Keys.ShouldBe(["_runtime"]);
         (await events.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldStartWith("retry: 2000");
+    }
+
+    [Fact]
+    public async Task A_server_that_is_about_to_stop_says_so_and_serves_on()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        await server.Queue.AddAsync([Given.NewTask()], Given.Clerk, TestContext.Current.CancellationToken);
+        using var request = server.Request(HttpMethod.Get, "events");
+        using var events = await server.Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var armed = server.Clock.TimerArmedAsync(TimeSpan.FromSeconds(30));
+        var waiting = server.PostAsync("pop", new { consumer_id = "consumer-2", wait = 30, names = new[] { "task_other" } });
+        await armed;
+
+        server.Services.GetRequiredService<Departure>().Begin();
+
+        (await waiting).Keys.ShouldBe(["_runtime"]);
+        (await events.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldStartWith("retry: 2000");
+        using var ready = await server.Http.GetAsync(new Uri("readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await ServerAnswer.ReadAsync(ready);
+        (answer.Status, answer.Json.GetProperty("reason").GetString()).ShouldBe((503, "The server is about to stop."));
+        ready.Headers.ConnectionClose.ShouldBe(true);
+        (await server.PostAsync("pop", new { consumer_id = "consumer-1" })).Json.GetProperty("task_uid").GetString().ShouldBe(Given.Uid("t1"));
+        using var asked = server.Request(HttpMethod.Get, "stats");
+        using var stats = await server.Http.SendAsync(asked, TestContext.Current.CancellationToken);
+        (stats.IsSuccessStatusCode, stats.Headers.ConnectionClose).ShouldBe((true, true));
     }
 
     [Fact]
