@@ -40,7 +40,11 @@ public static class PostgresDatabase
             await using var clock = new NpgsqlCommand("select clock_timestamp()", connection);
             var theirs = await clock.ExecuteScalarAsync(cancellationToken) as DateTime? ?? default;
             return new PostgresDescription(
-                $"PostgreSQL {connection.PostgreSqlVersion}", schema, SchemaScript.Newest, time.GetUtcNow() - new DateTimeOffset(theirs));
+                $"PostgreSQL {connection.PostgreSqlVersion}",
+                schema.Version,
+                schema.IsFor(SchemaScript.Newest),
+                SchemaScript.Newest,
+                time.GetUtcNow() - new DateTimeOffset(theirs));
         }
         catch (NpgsqlException failure)
         {

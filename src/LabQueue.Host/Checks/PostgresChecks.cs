@@ -30,6 +30,8 @@ internal sealed class PostgresChecks(PostgresStoreOptions options, TimeProvider 
         found.Schema == 0 ? CheckResult.Warn(Schema, "There is no data yet; the first start makes it.")
         : found.Schema < found.NewestSchema
             ? CheckResult.Warn(Schema, $"{found.Schema}; the next start brings it to {found.NewestSchema}.")
+        : found.Schema > found.NewestSchema && found.IsForThisProgram
+            ? CheckResult.Ok(Schema, $"{found.Schema}, of a newer program; this one, which knows up to {found.NewestSchema}, can work on it.")
         : found.Schema > found.NewestSchema
             ? CheckResult.Bad(Schema, $"{found.Schema}, of a newer program; this one knows up to {found.NewestSchema}.")
         : CheckResult.Ok(Schema, $"{found.Schema}, the newest.");

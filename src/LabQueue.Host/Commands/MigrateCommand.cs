@@ -44,7 +44,8 @@ internal static class MigrateCommand
             await (await place.OpenAsync(cancellationToken)).DisposeAsync();
         }
 
-        Show(context.Terminal, before, choice.NewestSchema);
+        // A database of a newer program, on which this one can work, is left as it is.
+        Show(context.Terminal, before, Math.Max(before, choice.NewestSchema));
         return ExitCode.Done;
     }
 

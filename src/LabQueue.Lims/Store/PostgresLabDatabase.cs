@@ -104,7 +104,7 @@ internal sealed class PostgresLabDatabase : ILabDatabase
         try
         {
             await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-            return await PostgresMigrator.VersionAsync(connection, cancellationToken);
+            return (await PostgresMigrator.VersionAsync(connection, cancellationToken)).Version;
         }
         catch (NpgsqlException failure)
         {

@@ -13,17 +13,30 @@ internal sealed class PostgresMigrator(string folder, Func<string, Exception> re
 
     private const string Exists = "select to_regclass('labqueue') is not null";
 
-    /// <summary>The schema of a database; 0 for one that has nothing of ours.</summary>
-    public static async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Databases of the first versions lack the second column, which the next migration adds.
+    private const string Read = "select version, coalesce((to_jsonb(labqueue) ->> 'compatible_from')::integer, version) from labqueue";
+
+    private const string Write =
+        """
+        create table if not exists labqueue (version integer not null);
+        alter table labqueue add column if not exists compatible_from integer;
+        delete from labqueue;
+        """;
+
+    /// <summary>The schema of a database.</summary>
+    public static async Task<SchemaVersion> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var exists = new NpgsqlCommand(Exists, connection);
         if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
         {
-            return 0;
+            return SchemaVersion.None;
         }
 
-        await using var version = new NpgsqlCommand("select version from labqueue", connection);
-        return await version.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
+        await using var version = new NpgsqlCommand(Read, connection);
+        await using var reader = await version.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new SchemaVersion(reader.GetInt32(0), reader.GetInt32(1))
+            : SchemaVersion.None;
     }
 
     /// <summary>Runs the scripts that the database has not seen.</summary>
@@ -38,31 +51,32 @@ internal sealed class PostgresMigrator(string folder, Func<string, Exception> re
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await RunAsync(connection, $"select pg_advisory_xact_lock({Lock})", cancellationToken);
         await MakeSchemaAsync(connection, cancellationToken);
-        var version = await VersionAsync(connection, cancellationToken);
+        var found = await VersionAsync(connection, cancellationToken);
         var newest = SchemaScript.NewestIn(folder);
-        if (version > newest)
+        if (!found.IsFor(newest))
         {
             throw refused(
-                $"Database '{connection.Database}' has schema {version}; this program knows up to {newest}. Start a newer LabQueue.");
+                $"Database '{connection.Database}' has schema {found.Version}, for programs that know {found.CompatibleFrom} or later; "
+                + $"this program knows up to {newest}. Start a newer LabQueue.");
         }
 
-        var done = new List<int>();
-        foreach (var script in SchemaScript.After(version, folder))
+        SchemaScript[] scripts = [.. SchemaScript.After(found.Version, folder)];
+        foreach (var script in scripts)
         {
             await RunAsync(connection, script.Sql, cancellationToken);
-            done.Add(script.Version);
         }
 
-        if (done.Count > 0)
+        if (scripts is [.., var last])
         {
+            var compatibleFrom = Math.Max(found.CompatibleFrom, scripts.Max(script => script.CompatibleFrom));
             await RunAsync(
                 connection,
-                $"create table if not exists labqueue (version integer not null); delete from labqueue; insert into labqueue values ({done[^1]})",
+                $"{Write} insert into labqueue (version, compatible_from) values ({last.Version}, {compatibleFrom})",
                 cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return done;
+        return [.. scripts.Select(script => script.Version)];
     }
 
     // A search path of the connection string may name a schema of our own that is not there yet.

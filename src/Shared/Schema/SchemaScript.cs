@@ -10,8 +10,18 @@ internal sealed record SchemaScript(int Version, string Sql)
     /// <summary>The folder of an assembly's scripts; of those for SQLite, where there are two.</summary>
     public const string Usual = "Migrations";
 
+    private const string Compatible = "-- compatible from ";
+
     /// <summary>The newest schema that this program knows.</summary>
     public static int Newest => NewestIn(Usual);
+
+    /// <summary>
+    /// The oldest schema whose programs work on this one as well, as the script's line <c>-- compatible from N</c> says; without such
+    /// a line its own: programs that do not know it cannot work on it.
+    /// </summary>
+    public int CompatibleFrom => Sql.Split('\n').FirstOrDefault(line => line.StartsWith(Compatible, StringComparison.Ordinal)) is { } line
+        ? int.Parse(line.AsSpan(Compatible.Length), CultureInfo.InvariantCulture)
+        : Version;
 
     /// <summary>The same, of the scripts of a folder.</summary>
     public static int NewestIn(string folder) => Names(folder).Max(script => script.Version);
