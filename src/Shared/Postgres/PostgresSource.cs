@@ -8,8 +8,8 @@ internal static class PostgresSource
 {
     private const int OldestMajor = 15;
 
-    // A process that stands still in mid-transaction must not keep the others from a site for ever.
-    private const string Limits = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=15000";
+    // A process that stands still in mid-transaction, or is cut off there, must not keep the others from a site for long.
+    private const string Limits = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=8000";
 
     /// <summary>Makes them.</summary>
     /// <param name="given">What the operator said, which goes before what is usual here.</param>
@@ -24,6 +24,9 @@ internal static class PostgresSource
         SetUnless(given, "No Reset On Close", true);
         SetUnless(given, "Timeout", 5);
         SetUnless(given, "Keepalive", 10);
+
+        // A line that fell silent is given up; all but changes of the schema is a matter of milliseconds.
+        SetUnless(given, "Command Timeout", 10);
 
         // Of several hosts the one that takes writes: after a fail-over the first one may have come back as a standby. Which
         // one that is, is not remembered for long: while it is, nobody finds the one that was just promoted.

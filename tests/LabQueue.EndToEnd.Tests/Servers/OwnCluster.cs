@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using LabQueue.EndToEnd.Tests.Running;
 using Npgsql;
 
@@ -14,8 +15,9 @@ internal sealed class OwnCluster : IAsyncDisposable
     private readonly ScratchFolder _folder = new();
     private readonly string _data;
 
-    private OwnCluster()
+    private OwnCluster(int? port)
     {
+        Port = port;
         _data = Path.Combine(_folder.Path, "data");
         if (IsRoot)
         {
@@ -27,11 +29,14 @@ internal sealed class OwnCluster : IAsyncDisposable
     /// <summary>Where its socket is, which is its host for clients.</summary>
     public string Host => _folder.Path;
 
+    /// <summary>Its port on this machine; null: it is reached by its socket alone.</summary>
+    public int? Port { get; }
+
     /// <summary>Whether PostgreSQL's servers are on this machine.</summary>
     public static bool IsThere => Binaries.Length > 0;
 
     /// <summary>How it is reached.</summary>
-    public string ConnectionString => $"Host={Host};{Access}";
+    public string ConnectionString => Port is { } port ? ConnectionStringAt(new IPEndPoint(IPAddress.Loopback, port)) : $"Host={Host};{Access}";
 
     private static string Access => "Username=labqueue;Database=postgres";
 
@@ -40,14 +45,19 @@ internal sealed class OwnCluster : IAsyncDisposable
     /// <summary>How two of them are reached, of which one is the primary.</summary>
     public static string ConnectionStringOf(OwnCluster one, OwnCluster other) => $"Host={one.Host},{other.Host};{Access}";
 
+    /// <summary>How it is reached by way of a proxy.</summary>
+    public static string ConnectionStringAt(IPEndPoint proxy) => $"Host={proxy.Address};Port={proxy.Port};{Access}";
+
     /// <summary>Makes one, and starts it.</summary>
-    public static OwnCluster Create()
+    /// <param name="port">Where it is to be reached on this machine; null: by its socket alone.</param>
+    public static OwnCluster Create(int? port = null)
     {
-        var cluster = new OwnCluster();
+        var cluster = new OwnCluster(port);
         RunServers("initdb", "--pgdata", cluster._data, "--auth", "trust", "--username", "labqueue", "--encoding", "UTF8", "--locale", "C.UTF-8");
         File.AppendAllText(
             Path.Combine(cluster._data, "postgresql.conf"),
-            "\nlisten_addresses = ''\nmax_connections = 200\nwal_keep_size = 256MB\n");
+            (port is { } number ? $"\nlisten_addresses = '127.0.0.1'\nport = {number}\n" : "\nlisten_addresses = ''\n")
+            + "max_connections = 200\nwal_keep_size = 256MB\n");
         cluster.Start();
         return cluster;
     }
@@ -55,7 +65,7 @@ internal sealed class OwnCluster : IAsyncDisposable
     /// <summary>Makes a copy that follows this one, and starts it.</summary>
     public OwnCluster CreateStandby()
     {
-        var standby = new OwnCluster();
+        var standby = new OwnCluster(port: null);
         standby.Follow(this);
         return standby;
     }
@@ -90,6 +100,32 @@ internal sealed class OwnCluster : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>Waits until the standby has all that was committed here.</summary>
+    public async Task WaitForStandbyToHaveAllAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (await ReadAsync("select pg_current_wal_lsn() <= flush_lsn from pg_stat_replication where state = 'streaming'", patience.Token) != "True")
+        {
+        }
+    }
+
+    /// <summary>Makes it, a standby, hear nothing more from its primary, and waits until that is so.</summary>
+    public async Task StopFollowingAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync("alter system set primary_conninfo = ''", cancellationToken);
+        await ReadAsync("select pg_reload_conf()", cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        while (await ReadAsync("select count(*) from pg_stat_wal_receiver", patience.Token) != "0")
+        {
+        }
+    }
+
+    /// <summary>How many deadlocks the database has broken up so far.</summary>
+    public async Task<string> CountDeadlocksAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync("select deadlocks from pg_stat_database where datname = current_database()", cancellationToken))!;
 
     /// <summary>Stops it and starts it again.</summary>
     /// <param name="mode">How sessions end: <c>fast</c> or <c>immediate</c>.</param>

@@ -9,12 +9,12 @@ internal sealed class SeveralServers : IAsyncDisposable
     private readonly ScratchFolder _folder = new();
     private readonly StormServer[] _servers;
 
-    private SeveralServers(string store, int count, string[] options)
+    private SeveralServers(IReadOnlyList<string> stores, string[] options)
     {
         var key = FernetToken.NewKey();
         _servers =
         [
-            .. Enumerable.Range(1, count).Select(number => new StormServer(new ServerSetup(MakeFolder($"server-{number}"))
+            .. stores.Select((store, number) => new StormServer(new ServerSetup(MakeFolder($"server-{number + 1}"))
             {
                 Key = key,
                 Options = ["--store", store, .. options],
@@ -26,10 +26,15 @@ internal sealed class SeveralServers : IAsyncDisposable
     public IReadOnlyList<StormServer> All => _servers;
 
     /// <summary>Starts them.</summary>
+    public static Task<SeveralServers> StartAsync(
+        string store, int count, CancellationToken cancellationToken, params string[] options) =>
+        StartAsync([.. Enumerable.Repeat(store, count)], cancellationToken, options);
+
+    /// <summary>Starts one for each way to their database.</summary>
     public static async Task<SeveralServers> StartAsync(
-        string store, int count, CancellationToken cancellationToken, params string[] options)
+        IReadOnlyList<string> stores, CancellationToken cancellationToken, params string[] options)
     {
-        var servers = new SeveralServers(store, count, options);
+        var servers = new SeveralServers(stores, options);
         try
         {
             await Task.WhenAll(servers._servers.Select(server => server.StartAsync(failPoint: null, cancellationToken)));

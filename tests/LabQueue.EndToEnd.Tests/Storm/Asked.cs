@@ -19,6 +19,7 @@ internal sealed class Asked
             .. calls.Where(call => call.Route == "pop").SelectMany(ReadReports),
         ];
         Deletes = calls.Where(call => call.Route == "delete").ToLookup(Uid);
+        Cancels = calls.Where(call => call.Route == "cancel").ToLookup(Uid);
         Requeues = calls.Where(call => call.Route == "requeue").ToLookup(Uid);
     }
 
@@ -36,6 +37,9 @@ internal sealed class Asked
 
     /// <summary>Deletions by uid.</summary>
     public ILookup<string, Call> Deletes { get; }
+
+    /// <summary>Wishes to cancel by uid.</summary>
+    public ILookup<string, Call> Cancels { get; }
 
     /// <summary>Requeues by uid.</summary>
     public ILookup<string, Call> Requeues { get; }

@@ -5,7 +5,7 @@ using LabQueue.EndToEnd.Tests.Running;
 
 namespace LabQueue.EndToEnd.Tests.Storm;
 
-/// <summary>One connection: adds, takes, reports, requeues and deletes by chance until it is told to stop.</summary>
+/// <summary>One connection: adds, takes, reports, requeues, cancels and deletes by chance until it is told to stop.</summary>
 /// <param name="server">The server.</param>
 /// <param name="folder">Where its ledger is.</param>
 /// <param name="number">Its number.</param>
@@ -55,7 +55,8 @@ internal sealed class StormClient(
         < 48 => PopClassicAsync(),
         < 66 => PopLeasedAsync(),
         < 92 => ReportAsync(),
-        < 96 => ChangeAsync("requeue"),
+        < 95 => ChangeAsync("requeue"),
+        < 97 => ChangeAsync("cancel"),
         _ => ChangeAsync("delete"),
     };
 

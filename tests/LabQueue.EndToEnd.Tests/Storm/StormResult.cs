@@ -5,6 +5,9 @@ namespace LabQueue.EndToEnd.Tests.Storm;
 /// <param name="Facts">What the server has after the drain.</param>
 internal sealed record StormResult(Asked Asked, ServerFacts Facts)
 {
+    /// <summary>How many clients called.</summary>
+    public int Clients { get; init; } = StormRun.Clients;
+
     /// <summary>How often the server was killed, or killed itself.</summary>
     public int Kills { get; init; }
 

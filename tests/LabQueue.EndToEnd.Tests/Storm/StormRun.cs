@@ -5,7 +5,7 @@ namespace LabQueue.EndToEnd.Tests.Storm;
 /// <summary>A storm: clients call servers while those are killed, or what they stand on is; then all is drained and looked at.</summary>
 internal static class StormRun
 {
-    /// <summary>How many clients call, each a server of its own choice.</summary>
+    /// <summary>How many clients call, each a server of its own choice, where nothing else is said.</summary>
     public const int Clients = 8;
 
     // Far more tasks run at once than with the usual limit of four, so that more can go wrong.
@@ -50,25 +50,28 @@ internal static class StormRun
     /// <param name="trouble">What befalls them while the clients call.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="before">What is done before the clients begin to call.</param>
+    /// <param name="clients">How many clients call.</param>
     public static async Task<StormResult> RunAsync(
         IReadOnlyList<StormServer> servers,
         int seed,
         Func<Task[], CancellationToken, Task> trouble,
         CancellationToken cancellationToken,
-        Func<Task>? before = null)
+        Func<Task>? before = null,
+        int clients = Clients)
     {
         using var ledgers = new ScratchFolder();
         using var api = new QueueApi(servers[0].Setup, timeout: TimeSpan.FromSeconds(60));
         (await api.PostAsync("settings", Settings, cancellationToken)).Status.ShouldBe(200);
         await (before?.Invoke() ?? Task.CompletedTask);
 
-        await LoadAsync(servers, ledgers.Path, seed, trouble, cancellationToken);
+        await LoadAsync(MakeClients(servers, clients, ledgers.Path, seed), trouble, cancellationToken);
         var quiet = TimeProvider.System.GetUtcNow();
         await new Drain(api, ledgers.Path).RunAsync(cancellationToken);
         return new StormResult(new Asked(Ledger.Read(ledgers.Path)), await ServerFacts.ReadAsync(api, cancellationToken))
         {
             Starts = [.. servers.SelectMany(server => server.Starts)],
             TimesToReady = [.. servers.SelectMany(server => server.TimesToReady)],
+            Clients = clients,
             Quiet = quiet,
             Log = servers[0].Log,
         };
@@ -83,17 +86,19 @@ internal static class StormRun
         }
     }
 
+    private static StormClient[] MakeClients(IReadOnlyList<StormServer> servers, int count, string ledgers, int seed)
+    {
+        var known = new SharedUids();
+        return
+        [
+            .. Enumerable.Range(1, count).Select(number => new StormClient(servers[number % servers.Count], ledgers, number, seed, known)),
+        ];
+    }
+
     private static async Task LoadAsync(
-        IReadOnlyList<StormServer> servers, string ledgers, int seed, Func<Task[], CancellationToken, Task> trouble,
-        CancellationToken cancellationToken)
+        StormClient[] clients, Func<Task[], CancellationToken, Task> trouble, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var known = new SharedUids();
-        StormClient[] clients =
-        [
-            .. Enumerable.Range(1, Clients)
-                .Select(number => new StormClient(servers[number % servers.Count], ledgers, number, seed, known)),
-        ];
         try
         {
             Task[] running = [.. clients.Select(client => Task.Run(() => client.RunAsync(stop.Token), cancellationToken))];

@@ -53,5 +53,6 @@ internal static class BestComesFirst
         && !add.Task.TryGetProperty("not_before", out _)
         && add.Task.GetProperty("context_path").GetString() == "/senaite/setup"
         && !result.Asked.Deletes.Contains(add.Uid)
+        && !result.Asked.Cancels.Contains(add.Uid)
         && !result.Asked.Requeues.Contains(add.Uid);
 }

@@ -16,7 +16,7 @@ internal static class ExpectedAnswers
     private static bool IsExpected(string route, int status) => route switch
     {
         "add" or "pop" => status == 200,
-        "requeue" or "delete" => status is 200 or 404,
+        "requeue" or "cancel" or "delete" => status is 200 or 404,
         _ => status is 200 or 404 or 409 or 412,
     };
 }

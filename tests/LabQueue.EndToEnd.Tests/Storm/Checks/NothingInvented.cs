@@ -52,6 +52,7 @@ internal static class NothingInvented
             {
                 "done" => reports[end.Key].Any(report => report.Kind is "done" or "advance"),
                 "deleted" => result.Asked.Deletes[end.Key].Any(call => call.Happened != false),
+                "cancelled" => result.Asked.Cancels[end.Key].Any(call => call.Happened != false),
                 _ => false,
             };
             if (!isAsked)

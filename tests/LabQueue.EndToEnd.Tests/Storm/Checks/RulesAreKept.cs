@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace LabQueue.EndToEnd.Tests.Storm.Checks;
 
 /// <summary>I9: retries, chunk size and time limit of each task are what its runs make of them.</summary>
-/// <remarks>Tasks that somebody requeued are left out: that gives them fresh retries at a moment that no run shows.</remarks>
+/// <remarks>
+/// Tasks that somebody requeued or cancelled are left out: the one gives them fresh retries at a moment that no run shows, the other
+/// ends them with the run, however that went.
+/// </remarks>
 internal static class RulesAreKept
 {
     private const int MaxOrphaned = 5;
@@ -16,7 +19,7 @@ internal static class RulesAreKept
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var add in result.Asked.Adds)
         {
-            if (add.Added == false || result.Asked.Requeues.Contains(add.Uid) || !tasks.Contains(add.Uid) || !seen.Add(add.Uid)
+            if (add.Added == false || result.Asked.Requeues.Contains(add.Uid) || result.Asked.Cancels.Contains(add.Uid) || !tasks.Contains(add.Uid) || !seen.Add(add.Uid)
                 || !add.Task.TryGetProperty("retries", out _))
             {
                 continue;

@@ -28,7 +28,7 @@ internal static class UniqueWaitOnce
                 }
 
                 first = add;
-                until = result.Asked.Deletes[add.Uid].Select(call => call.Sent).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+                until = result.Asked.Deletes[add.Uid].Concat(result.Asked.Cancels[add.Uid]).Select(call => call.Sent).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
             }
         }
     }
