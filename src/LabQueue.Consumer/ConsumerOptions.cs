@@ -7,7 +7,7 @@ namespace LabQueue.Consumer;
 public sealed class ConsumerOptions
 {
     /// <summary>The most tasks that a consumer may work on at once.</summary>
-    public const int MostTasks = 100;
+    public const int MostTasks = 1_000;
 
     /// <summary>
     /// Its name in the queue, at least 4 characters, another one for each consumer. Default: machine, process and six random
@@ -15,7 +15,7 @@ public sealed class ConsumerOptions
     /// </summary>
     public string ConsumerId { get; set; } = NewId(Environment.MachineName.ToLowerInvariant());
 
-    /// <summary>How many tasks it works on at once, 1 to 100; default 4.</summary>
+    /// <summary>How many tasks it works on at once, 1 to 1000; default 4.</summary>
     public int Concurrency { get; set; } = 4;
 
     /// <summary>Takes tasks of these names only; empty, the default: all, and those without a handler fail.</summary>

@@ -26,7 +26,7 @@ public static class QueueLimits
     public const int TasksPerDiff = 5_000;
 
     /// <summary>Tasks that one <c>pop</c> may take.</summary>
-    public const int TasksPerPop = 100;
+    public const int TasksPerPop = 1_000;
 
     /// <summary>Reports that one <c>pop</c> may carry.</summary>
     public const int ReportsPerPop = 1_000;

@@ -210,7 +210,7 @@ public sealed class CallingTests
 
     [Theory]
     [InlineData("ConsumerId is 'abc'; it takes 4 characters or more.")]
-    [InlineData("Concurrency is 0; it takes 1 to 100.")]
+    [InlineData("Concurrency is 0; it takes 1 to 1000.")]
     [InlineData("Lease is 1 s; it takes 5 to 300 s.")]
     public void Options_that_cannot_work_are_told_in_a_sentence(string complaint)
     {

@@ -69,7 +69,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> Concurrency = new("--concurrency")
     {
-        Description = "How many tasks a consumer works on at once, 1 to 100; default 4.",
+        Description = "How many tasks a consumer works on at once, 1 to 1000; default 4.",
         HelpName = "COUNT",
     };
 

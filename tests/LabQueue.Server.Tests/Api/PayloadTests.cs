@@ -200,7 +200,7 @@ public sealed class PayloadTests
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"wait\": 31}")]
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"wait\": -1}")]
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"count\": 0}")]
-    [InlineData("pop", "{\"consumer_id\": \"test-1\", \"count\": 101}")]
+    [InlineData("pop", "{\"consumer_id\": \"test-1\", \"count\": 1001}")]
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"lease\": 4}")]
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"lease\": 301}")]
     [InlineData("pop", "{\"consumer_id\": \"test-1\", \"names\": [1]}")]
