@@ -1,6 +1,5 @@
 using System.Globalization;
 using LabQueue.EndToEnd.Tests.Running;
-using LabQueue.EndToEnd.Tests.Storm;
 using LabQueue.TestKit;
 
 namespace LabQueue.EndToEnd.Tests.Servers;

@@ -151,7 +151,17 @@ public sealed class ServerStormTests
             Array.ForEach(broken, line => line.Break(fault));
             await Task.Delay(shortest * Math.Pow(longest / shortest, random.NextDouble()), TimeProvider.System, stop);
             Array.ForEach(broken, line => line.Mend());
+            await Task.WhenAll(servers.All.Select(server => WriteAgainAsync(server, stop)));
         }, isOutage: true);
+    }
+
+    // A connection that is half-open keeps the site's lock until it is given up, on either side.
+    private static async Task WriteAgainAsync(StormServer server, CancellationToken stop)
+    {
+        using var api = new QueueApi(server.Setup, timeout: TimeSpan.FromSeconds(60));
+        while ((await api.PostAsync("settings", StormRun.Settings, stop)).Status != 200)
+        {
+        }
     }
 
     // Some load, then trouble, again and again, and some load at the end.

@@ -81,11 +81,14 @@ internal static class Bites
     private static StormResult WithLateStart(StormResult good)
     {
         var plain = good.Asked.Adds
-            .Where(add => add.Added == true && !good.Asked.Deletes.Contains(add.Uid) && !good.Asked.Requeues.Contains(add.Uid))
+            .Where(add => add.Added == true && !good.Asked.Deletes.Contains(add.Uid) && IsLeftAlone(good, add.Uid))
             .Where(add => add.Task.TryGetProperty("priority", out _) && good.Facts.Attempts[add.Uid] is [{ Key: null }, ..])
             .MinBy(add => Asked.Time(add.Task, "created").ToMicroseconds() + (add.Task.GetProperty("priority").GetInt64() * 300_000_000))!;
         return WithRuns(good, plain.Uid, run => run with { Started = run.Started.AddHours(1), Ended = run.Ended?.AddHours(1) });
     }
+
+    private static bool IsLeftAlone(StormResult good, string uid) =>
+        !good.Asked.Requeues.Contains(uid) && !good.Asked.Cancels.Contains(uid);
 
     private static StormResult WithStats(StormResult good, string status) => WithFacts(good, good.Facts with
     {
@@ -95,7 +98,7 @@ internal static class Bites
     private static StormResult WithOtherRetries(StormResult good)
     {
         var uid = good.Asked.Adds.First(add =>
-            add.Added == true && add.Task.TryGetProperty("retries", out _) && !good.Asked.Requeues.Contains(add.Uid)).Uid;
+            add.Added == true && add.Task.TryGetProperty("retries", out _) && IsLeftAlone(good, add.Uid)).Uid;
         JsonElement Change(JsonElement task) => ServerFacts.Uid(task) == uid
             ? Changed(task, fields => fields["retries"] = fields["retries"]!.GetValue<int>() + 1)
             : task;

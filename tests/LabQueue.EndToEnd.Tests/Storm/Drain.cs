@@ -14,7 +14,7 @@ internal sealed class Drain(QueueApi api, string folder)
     public const string Consumer = "drain";
 
     private const int PerPop = 100;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Drains the queue.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -8,8 +8,8 @@ internal static class StormRun
     /// <summary>How many clients call, each a server of its own choice, where nothing else is said.</summary>
     public const int Clients = 8;
 
-    // Far more tasks run at once than with the usual limit of four, so that more can go wrong.
-    private const string Settings = """{"max_concurrent_tasks": 48}""";
+    /// <summary>Far more tasks run at once than with the usual limit of four, so that more can go wrong.</summary>
+    public const string Settings = """{"max_concurrent_tasks": 48}""";
 
     /// <summary>Kills a server with its own store again and again.</summary>
     /// <param name="lives">The server's lives under load; one more follows, in which all is drained.</param>
