@@ -205,6 +205,7 @@ public sealed class PostgresQueueStore : IQueueStore
         if (isAlone)
         {
             await using var batch = new SqlBatch(connection);
+            batch.Add(SiteSql.ForgetRuns);
             batch.Add(SiteSql.Prolong).With(now.ToMicroseconds());
             await batch.RunAsync(cancellationToken);
         }

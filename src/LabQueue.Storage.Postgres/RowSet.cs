@@ -25,8 +25,7 @@ internal sealed class RowSet<TRow>(string table, params Column<TRow>[] columns)
     public string Update(int keys)
     {
         var set = string.Join(", ", columns.Skip(keys).Select(column => $"{column.Name} = given.{column.Name}"));
-        var which = string.Join(" and ", columns.Take(keys).Select(column => $"{table}.{column.Name} = given.{column.Name}"));
-        return $"update {table} set {set} from {Given} where {table}.site = $1 and {which}";
+        return $"update {table} set {set} from {Given} {GivenRows.Join(table, [.. columns.Take(keys).Select(column => column.Name)])}";
     }
 
     /// <summary>Adds a statement with these rows to a batch, if there are any.</summary>

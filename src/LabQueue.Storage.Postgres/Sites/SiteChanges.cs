@@ -120,6 +120,7 @@ internal static class SiteChanges
         }
 
         work.State.ForgetHeard();
+        work.IsReset = true;
         return true;
     }
 

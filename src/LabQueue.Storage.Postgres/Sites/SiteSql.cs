@@ -112,6 +112,9 @@ internal static class SiteSql
         where lease_seconds is not null
         """;
 
+    /// <summary>What servers remember of any site's runs is not what runs any more.</summary>
+    public const string ForgetRuns = "update site_state set sequence = sequence";
+
     /// <summary>Sites on which time has something to do: index task_later.</summary>
     public const string SitesToSweep = """
         select site_state.site

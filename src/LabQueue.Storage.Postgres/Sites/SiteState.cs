@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using LabQueue.Engine;
+using LabQueue.Storage.Postgres.Writing;
 
 namespace LabQueue.Storage.Postgres.Sites;
 
@@ -27,6 +28,9 @@ internal sealed class SiteState(int id)
 
     /// <summary>What happened.</summary>
     public EventFeed Feed { get; } = new();
+
+    /// <summary>What ran when this server changed something last; null: it must be read. For the one that writes.</summary>
+    public KnownRuns? Runs { get; set; }
 
     /// <summary>Number of the last event that was handed out.</summary>
     public long Told { get; set; }

@@ -30,6 +30,12 @@ internal static class GroupReader
         }
 
         work.BeginTime();
+        work.KnowsRuns = plan.Runs;
+        if (plan.Runs && work.State.Runs is { } known && known.Writer == work.Head.Writer)
+        {
+            work.Running = known.Runs.Copy();
+        }
+
         await ReadRunningAsync(work, plan, cancellationToken);
         return written;
     }
@@ -38,7 +44,7 @@ internal static class GroupReader
         SqlBatch batch, List<Func<NpgsqlDataReader, Task>> reads, int site, LoadPlan plan, GroupWork work)
     {
         batch.Add(WriteSql.LockSite).With(site);
-        Read(row => work.Head = new SiteHead(row.Int64(), row.Int64(), row.Int64(), row.Int64OrNull()));
+        Read(row => work.Head = new SiteHead(row.Int64(), row.Int64(), row.Int64(), row.Int64OrNull(), row.String()));
         if (plan.TaskUids.Count > 0)
         {
             batch.Add(WriteSql.ByUid).With(site).With(plan.TaskUids.Where(TaskUid.IsValid).ToArray());
@@ -66,7 +72,7 @@ internal static class GroupReader
 
         if (plan.Runs)
         {
-            batch.Add(WriteSql.Runs).With(site);
+            batch.Add(WriteSql.Runs).With(site).With(work.State.Runs?.Writer ?? string.Empty);
             Read(row => work.Running.Add(ReadRun(row)));
         }
 

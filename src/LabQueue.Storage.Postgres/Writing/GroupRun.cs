@@ -23,6 +23,9 @@ internal sealed class GroupRun(
     private List<PopCommand> _served = [];
     private SiteCopy? _copy;
     private long _version;
+    private bool _hasClaims;
+    private bool _isRolledBack;
+    private string? _writer;
 
     /// <summary>Consumers that waited, and were given work.</summary>
     public IReadOnlyList<PopCommand> Served => _served;
@@ -67,10 +70,37 @@ internal sealed class GroupRun(
         {
             site.Learn(_copy);
         }
+
+        KeepRuns();
     }
 
     /// <summary>Tells the metrics.</summary>
     public void PublishFigures() => _work.Figures.Publish(store.Metrics);
+
+    // Who wrote nothing left all as it was. Whoever does not know what ran before does not know it now, unless no run was changed.
+    private void KeepRuns()
+    {
+        if (_isRolledBack)
+        {
+            return;
+        }
+
+        if (_writer is null || _work.IsReset)
+        {
+            site.Runs = null;
+        }
+        else if (_work.KnowsRuns)
+        {
+            _work.CancelledRuns.ForEach(_work.Running.Cancel);
+            site.Runs = new KnownRuns(_writer, _work.Running);
+        }
+        else
+        {
+            var isUnchanged = site.Runs?.Writer == _work.Head.Writer && !_hasClaims
+                && _work is { EndedRuns.Count: 0, CancelledRuns.Count: 0, Renewed.Count: 0 };
+            site.Runs = isUnchanged ? site.Runs! with { Writer = _writer } : null;
+        }
+    }
 
     private async Task<GroupRun> CarryOutAsync(long number, GroupRun? earlier)
     {
@@ -167,7 +197,8 @@ internal sealed class GroupRun(
         FailPoint.Hit(FailPoint.BeforeCommit);
         await using var batch = new SqlBatch(connection);
         GroupWriter.WriteClaims(batch, _work, claiming.Claims);
-        GroupWriter.WriteRecords(batch, _work, store.Server, number);
+        _isRolledBack = !GroupWriter.TryWriteRecords(batch, _work, store.Server, number);
+        _hasClaims = claiming.Claims.Count > 0;
         if (_work.Head.Version != _version)
         {
             _copy = await SiteReading.ReadAsync(connection, site.Id, CancellationToken.None) with { Version = _work.Head.Version };
@@ -175,13 +206,25 @@ internal sealed class GroupRun(
 
         try
         {
-            await batch.RunAsync(CancellationToken.None);
+            _writer = await CommitAsync(batch);
         }
         catch (Exception exception)
         {
             exception.Data[Key] = this;
             throw;
         }
+    }
+
+    // The transaction's number, which the site's row has from now on. What fails at the end is told when all results were read.
+    private async Task<string?> CommitAsync(SqlBatch batch)
+    {
+        await using var reader = await batch.ReadAsync(CancellationToken.None);
+        var writer = !_isRolledBack && await reader.ReadAsync() ? reader.GetString(0) : null;
+        while (await reader.NextResultAsync())
+        {
+        }
+
+        return writer;
     }
 
     private async Task TryRollBackAsync()

@@ -39,10 +39,16 @@ internal sealed class GroupWork(SiteState state, NpgsqlConnection connection, Fu
     public SiteSettings Settings => Site.Settings;
 
     /// <summary>How far the site has come.</summary>
-    public SiteHead Head { get; set; } = new(0, 0, 0, null);
+    public SiteHead Head { get; set; } = new(0, 0, 0, null, string.Empty);
 
     /// <summary>What runs; known where a command asked for it.</summary>
-    public RunningSet Running { get; } = new();
+    public RunningSet Running { get; set; } = new();
+
+    /// <summary>Whether a command asked for it.</summary>
+    public bool KnowsRuns { get; set; }
+
+    /// <summary>Whether the site is emptied.</summary>
+    public bool IsReset { get; set; }
 
     /// <summary>Pairs of context and name for which a task waits.</summary>
     public HashSet<Guid> Twins { get; } = [];

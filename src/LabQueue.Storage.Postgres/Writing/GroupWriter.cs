@@ -50,7 +50,8 @@ internal static class GroupWriter
     }
 
     /// <summary>All else, and the end of the group.</summary>
-    public static void WriteRecords(SqlBatch batch, GroupWork work, Guid server, long group)
+    /// <returns>False where there is nothing to keep.</returns>
+    public static bool TryWriteRecords(SqlBatch batch, GroupWork work, Guid server, long group)
     {
         var site = work.SiteId;
         WriteRows.Audits.Write(batch, WriteRows.InsertAudits, site, work.Audits);
@@ -66,13 +67,14 @@ internal static class GroupWriter
         if (!work.IsChanged && batch.Count == 0)
         {
             batch.Add("rollback");
-            return;
+            return false;
         }
 
         var head = work.Head;
         batch.Add(WriteSql.SetState).With(site).With(head.Sequence).With(head.Version).With(head.Ends).With(head.RankedTo);
         batch.Add(WriteSql.SetWritten).With(site).With(server).With(group);
         batch.Add("commit");
+        return true;
     }
 
     // A new task in a lane of which none runs or could is claimable at once, if it is the best of the new ones there.

@@ -22,6 +22,27 @@ internal sealed class RunningSet
     /// <summary>Whether the classic rule holds a task of that name and place back.</summary>
     public bool HoldsBack(Guid name, string place) => _names.ContainsKey(name) && _places.ContainsKey(place);
 
+    /// <summary>The same, to be changed without this one.</summary>
+    public RunningSet Copy()
+    {
+        var copy = new RunningSet();
+        foreach (var run in _runs.Values)
+        {
+            copy.Add(run);
+        }
+
+        return copy;
+    }
+
+    /// <summary>Somebody asked for the end of a run.</summary>
+    public void Cancel(long id)
+    {
+        if (_runs.TryGetValue(id, out var run))
+        {
+            _runs[id] = run with { CancelRequested = true };
+        }
+    }
+
     /// <summary>A task runs.</summary>
     public void Add(RunRow run)
     {

@@ -5,7 +5,7 @@ internal static class WriteSql
 {
     /// <summary>Begins a group: no other one of that site, on whatever server, goes on before this one has ended.</summary>
     public const string LockSite = """
-        select sequence, version, ends, ranked_to
+        select sequence, version, ends, ranked_to, xmin::text
         from site_state
         where site = $1
         for update
@@ -42,11 +42,11 @@ internal static class WriteSql
         where site = $1 and uid = any($2) and status > 2 and ended >= $3
         """;
 
-    /// <summary>All that runs; a site runs few tasks at once.</summary>
+    /// <summary>All that runs, unless it is known ($2: the transaction that was the last one then). A site runs few tasks at once.</summary>
     public const string Runs = """
         select id, uid, consumer_id, number, started, until, lease_seconds, max_seconds, cancel_requested, request, name_key, place
         from run
-        where site = $1
+        where site = $1 and $2 <> (select xmin::text from site_state where site = $1)
         """;
 
     /// <summary>Tasks whose time has come, earliest first: index task_later.</summary>
@@ -116,7 +116,7 @@ internal static class WriteSql
         """;
 
     /// <summary>Runs that are over.</summary>
-    public const string DeleteRuns = "delete from run where site = $1 and id = any($2)";
+    public static readonly string DeleteRuns = GivenRows.Delete("run", "id");
 
     /// <summary>Leases that are renewed: no index is touched.</summary>
     public const string Renew = """
@@ -130,13 +130,13 @@ internal static class WriteSql
     public const string RequestCancel = "update run set cancel_requested = true where site = $1 and id = any($2)";
 
     /// <summary>Tasks that left the queue.</summary>
-    public const string DeleteTasks = "delete from task where site = $1 and id = any($2)";
+    public static readonly string DeleteTasks = GivenRows.Delete("task", "id");
 
     /// <summary>Their runs, which the history has by now.</summary>
-    public const string DeleteAttempts = "delete from attempt where site = $1 and task = any($2)";
+    public static readonly string DeleteAttempts = GivenRows.Delete("attempt", "task");
 
     /// <summary>Their outcomes, which the history has by now.</summary>
-    public const string DeleteOutcomes = "delete from outcome where site = $1 and task = any($2)";
+    public static readonly string DeleteOutcomes = GivenRows.Delete("outcome", "task");
 
     /// <summary>Whether a claim of that task said that.</summary>
     public const string SaidOfTask =
@@ -232,6 +232,7 @@ internal static class WriteSql
         update site_state
         set sequence = $2, version = $3, ends = $4, ranked_to = $5
         where site = $1
+        returning xmin::text
         """;
 
     /// <summary>Ends a group: this server brought it.</summary>

@@ -11,13 +11,17 @@ internal static class PostgresSource
     // A process that stands still in mid-transaction, or is cut off there, must not keep the others from a site for long.
     private const string Limits = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=8000";
 
+    // Plans are kept, and one that was made while a table had a page would read all of it when it has thousands. Statements have their
+    // indexes, and are too short for compiled code.
+    private const string Plans = "-c enable_seqscan=off -c jit=off";
+
     /// <summary>Makes them.</summary>
     /// <param name="given">What the operator said, which goes before what is usual here.</param>
     /// <param name="connections">How many at most.</param>
     public static NpgsqlDataSource Of(NpgsqlConnectionStringBuilder given, int connections)
     {
         given.ApplicationName ??= "labqueue";
-        given.Options = given.Options is { Length: > 0 } own ? $"{Limits} {own}" : Limits;
+        given.Options = $"{Limits} {Plans} {given.Options}".TrimEnd();
         SetUnless(given, "Maximum Pool Size", connections);
         SetUnless(given, "Max Auto Prepare", 200);
         SetUnless(given, "Auto Prepare Min Usages", 2);
