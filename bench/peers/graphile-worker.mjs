@@ -32,13 +32,23 @@ export async function drain(connectionString, setting, count, onTask) {
   await runner.stop();
 }
 
+export async function work(connectionString, setting, onTask) {
+  const runner = await start(connectionString, setting, onTask);
+  return () => runner.stop();
+}
+
 export async function serve(connectionString, setting, onTask) {
   await start(connectionString, setting, onTask);
 }
 
 export async function adder(connectionString) {
-  const utils = await makeWorkerUtils({ connectionString, logger });
+  const utils = await open(connectionString);
   return (number) => utils.addJob(task, payload(number));
+}
+
+export async function listAdder(connectionString) {
+  const utils = await open(connectionString);
+  return (numbers) => utils.addJobs(numbers.map((number) => ({ identifier: task, payload: payload(number) })));
 }
 
 export async function left(connectionString) {
@@ -47,6 +57,12 @@ export async function left(connectionString) {
   const { rows } = await client.query("select count(*) as left from graphile_worker._private_jobs");
   await client.end();
   return rows[0].left;
+}
+
+async function open(connectionString) {
+  const utils = await makeWorkerUtils({ connectionString, logger, maxPoolSize: 20 });
+  await utils.migrate();
+  return utils;
 }
 
 async function start(connectionString, setting, onTask) {

@@ -41,6 +41,29 @@ export async function drain(connection, setting, count, onTask) {
   }
 }
 
+export async function work(connection, setting, onTask) {
+  const boss = await open(connection);
+  const handle = (jobs) => jobs.forEach((job) => onTask(job.data.number));
+  if (setting === "work") {
+    for (let loop = 0; loop < 4; loop++) {
+      await boss.work(queue, { batchSize: 1000, pollingIntervalSeconds: 0.5 }, async (jobs) => handle(jobs));
+    }
+    return () => boss.stop({ graceful: true, wait: true });
+  }
+  let stopped = false;
+  const loops = [1, 2].map(async () => {
+    while (!stopped) {
+      const jobs = await boss.fetch(queue, { batchSize: 1000 });
+      handle(jobs);
+      await (jobs.length > 0 ? boss.complete(queue, jobs.map((job) => job.id)) : pause(5));
+    }
+  });
+  return async () => {
+    stopped = true;
+    await Promise.all(loops);
+  };
+}
+
 export async function serve(connection, _setting, onTask) {
   const boss = await open(connection);
   void (async () => {
@@ -60,6 +83,11 @@ export async function adder(connection) {
   return (number) => boss.send(queue, payload(number));
 }
 
+export async function listAdder(connection) {
+  const boss = await open(connection);
+  return (numbers) => boss.insert(numbers.map((number) => ({ name: queue, data: payload(number) })));
+}
+
 export async function left(connectionString) {
   const client = new pg.Client({ connectionString });
   await client.connect();
@@ -69,7 +97,7 @@ export async function left(connectionString) {
 }
 
 async function open(connectionString) {
-  const boss = new PgBoss({ connectionString, supervise: false, schedule: false });
+  const boss = new PgBoss({ connectionString, supervise: false, schedule: false, max: 20 });
   boss.on("error", (error) => process.stderr.write(`${error}\n`));
   await boss.start();
   await boss.createQueue(queue).catch(() => {});

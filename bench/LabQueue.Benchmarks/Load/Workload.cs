@@ -3,7 +3,8 @@ namespace LabQueue.Benchmarks.Load;
 /// <summary>The load of one server: the tasks that it is given, and what is done with them.</summary>
 /// <param name="target">The server.</param>
 /// <param name="tasks">The tasks.</param>
-internal sealed class Workload(Target target, TaskBytes tasks)
+/// <param name="second">A second server of the same queue, which every other connection calls; null: there is none.</param>
+internal sealed class Workload(Target target, TaskBytes tasks, Target? second = null)
 {
     /// <summary>Tasks of a list that is measured.</summary>
     public const int ListLength = 100;
@@ -50,11 +51,15 @@ internal sealed class Workload(Target target, TaskBytes tasks)
         }
     }
 
-    private Caller Make(Operation operation, int number) => operation switch
+    private Caller Make(Operation operation, int number)
     {
-        Operation.Add => new AddCaller(target, tasks, _numbers),
-        Operation.AddList => new AddListCaller(target, tasks, _numbers, ListLength),
-        Operation.PopDone => new PopDoneCaller(target, number),
-        Operation.ReportTake => new ReportTakeCaller(target, number),
-    };
+        var called = number % 2 == 0 ? second ?? target : target;
+        return operation switch
+        {
+            Operation.Add => new AddCaller(called, tasks, _numbers),
+            Operation.AddList => new AddListCaller(called, tasks, _numbers, ListLength),
+            Operation.PopDone => new PopDoneCaller(called, number),
+            Operation.ReportTake => new ReportTakeCaller(called, number),
+        };
+    }
 }

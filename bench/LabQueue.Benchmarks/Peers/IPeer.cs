@@ -21,4 +21,7 @@ internal interface IPeer : IAsyncDisposable
 
     /// <summary>Adds one task.</summary>
     Task AddAsync(int number);
+
+    /// <summary>Adds tasks in one call, with the numbers from the first one on.</summary>
+    Task AddListAsync(int first, int count);
 }

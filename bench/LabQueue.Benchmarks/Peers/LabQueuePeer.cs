@@ -31,11 +31,10 @@ internal sealed class LabQueuePeer(string[] arguments) : IPeer
     /// <inheritdoc/>
     public async Task FillAsync(int count)
     {
-        var queue = await OpenAsync();
+        await OpenAsync();
         for (var first = 1; first <= count; first += QueueLimits.TasksPerAdd)
         {
-            var list = Enumerable.Range(first, Math.Min(QueueLimits.TasksPerAdd, count - first + 1)).Select(Task).ToArray();
-            await queue.AddAsync(list, By, CancellationToken.None);
+            await AddListAsync(first, Math.Min(QueueLimits.TasksPerAdd, count - first + 1));
         }
     }
 
@@ -70,6 +69,10 @@ internal sealed class LabQueuePeer(string[] arguments) : IPeer
 
     /// <inheritdoc/>
     public Task AddAsync(int number) => _queue!.AddAsync([Task(number)], By, CancellationToken.None);
+
+    /// <inheritdoc/>
+    public Task AddListAsync(int first, int count) =>
+        _queue!.AddAsync([.. Enumerable.Range(first, count).Select(Task)], By, CancellationToken.None);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

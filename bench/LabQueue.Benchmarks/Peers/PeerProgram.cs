@@ -54,6 +54,48 @@ internal sealed record PeerProgram(string Title, Func<string, int, Process> Star
         return count / (long.Parse(words[1], CultureInfo.InvariantCulture) / 1e9);
     }
 
+    /// <summary>Fills the queue, then works it off by some processes at once.</summary>
+    /// <returns>Tasks per second, from the word to begin until the last process has told the queue what it did.</returns>
+    public double WorkOff(int count, int processes)
+    {
+        using (var fill = Start("fill", count))
+        {
+            Expect(fill, "filled");
+            End(fill);
+        }
+
+        Process[] workers = [.. Enumerable.Range(0, processes).Select(_ => Start("work", 0))];
+        try
+        {
+            Array.ForEach(workers, worker => Expect(worker, "ready"));
+            var begun = workers.Select(worker => Order(worker, "begun")).ToArray().Min(words => Time(words[1]));
+            AwaitAll(workers, count);
+            string[][] ends = [.. workers.Select(worker => Last(worker))];
+            Array.ForEach(workers, End);
+            return ends[^1][2] == "0"
+                ? count / ((ends.Max(words => Time(words[1])) - begun) / 1e9)
+                : throw new InvalidDataException($"{Title} worked {count} tasks off, and {ends[^1][2]} are left.");
+        }
+        finally
+        {
+            Array.ForEach(workers, worker => worker.Dispose());
+        }
+    }
+
+    /// <summary>Adds tasks to an empty queue by several callers of one process.</summary>
+    /// <param name="count">How many tasks.</param>
+    /// <param name="callers">How many calls are under way at once.</param>
+    /// <param name="areLists">Whether a call adds a hundred.</param>
+    /// <returns>Tasks per second.</returns>
+    public double Add(int count, int callers, bool areLists)
+    {
+        using var adder = Start(string.Create(CultureInfo.InvariantCulture, $"{(areLists ? "lists" : "adds")}:{callers}"), count);
+        Expect(adder, "ready");
+        var words = Order(adder, "done");
+        End(adder);
+        return count / (Time(words[1]) / 1e9);
+    }
+
     /// <summary>Adds tasks one at a time to an idle queue. The first hundred do not count: all programs have just been started.</summary>
     /// <returns>Milliseconds from the call that adds a task to the start of its handler, sorted.</returns>
     public double[] PickUp(int count)
@@ -75,6 +117,35 @@ internal sealed record PeerProgram(string Title, Func<string, int, Process> Star
             worker.WaitForExit();
         }
     }
+
+    // Each process tells again and again what it has handled; they are through when all of it together is as much as there was.
+    private static void AwaitAll(Process[] workers, int count)
+    {
+        while (workers.Sum(worker => Time(Expect(worker, "handled")[1])) < count)
+        {
+        }
+    }
+
+    private static string[] Last(Process worker)
+    {
+        worker.StandardInput.WriteLine();
+        while (true)
+        {
+            var words = Words(worker);
+            if (words[0] == "done")
+            {
+                return words;
+            }
+        }
+    }
+
+    private static string[] Order(Process process, string answer)
+    {
+        process.StandardInput.WriteLine();
+        return Expect(process, answer);
+    }
+
+    private static long Time(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -100,12 +171,17 @@ internal sealed record PeerProgram(string Title, Func<string, int, Process> Star
 
     private static string[] Expect(Process process, string word)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var line = process.StandardOutput.ReadLineAsync(patience.Token).AsTask().GetAwaiter().GetResult();
-        var words = line?.Split(' ') ?? [];
-        return words.Length > 0 && words[0] == word
+        var words = Words(process);
+        return words[0] == word
             ? words
-            : throw new InvalidDataException($"A program said '{line}' instead of '{word}'.");
+            : throw new InvalidDataException($"A program said '{string.Join(' ', words)}' instead of '{word}'.");
+    }
+
+    private static string[] Words(Process process)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return process.StandardOutput.ReadLineAsync(patience.Token).AsTask().GetAwaiter().GetResult()?.Split(' ')
+            ?? throw new InvalidDataException("A program ended without a word.");
     }
 
     private static void End(Process process)

@@ -46,6 +46,15 @@ internal sealed class PostgresCluster : IDisposable
     public string ConnectionString(string database) => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Maximum Pool Size=40");
 
+    /// <summary>Processor time of its processes that live, so far. Those of a pool's connections live as long as the pool.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        var id = _process.Id.ToString(CultureInfo.InvariantCulture);
+        var children = File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return children.Aggregate(
+            CpuMeter.OfProcess(_process.Id), (sum, child) => sum + CpuMeter.OfProcess(int.Parse(child, CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>Starts one in an empty folder; null where PostgreSQL is not installed.</summary>
     public static PostgresCluster? TryStart(string folder)
     {

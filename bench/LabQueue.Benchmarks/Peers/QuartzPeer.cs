@@ -67,13 +67,17 @@ internal sealed class QuartzPeer(string connectionString) : IPeer
     /// <inheritdoc/>
     public async Task FillAsync(int count)
     {
-        var scheduler = await OpenAsync();
-        foreach (var numbers in Enumerable.Range(1, count).Chunk(1_000))
+        await OpenAsync();
+        for (var first = 1; first <= count; first += 1_000)
         {
-            await scheduler.ScheduleJobs(
-                new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [JobOf()] = [.. numbers.Select(TriggerOf)] }, replace: true);
+            await AddListAsync(first, Math.Min(1_000, count - first + 1));
         }
     }
+
+    /// <inheritdoc/>
+    public async Task AddListAsync(int first, int count) => await (await OpenAsync()).ScheduleJobs(
+        new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [JobOf()] = [.. Enumerable.Range(first, count).Select(TriggerOf)] },
+        replace: true);
 
     /// <inheritdoc/>
     public async Task StopAsync()

@@ -37,7 +37,9 @@ internal sealed class CpuMeter
         return new CpuUse(server, own, Math.Max(0, others / elapsed));
     }
 
-    private static TimeSpan OfProcess(int? process)
+    /// <summary>Processor time of a process so far, without that of processes which it started.</summary>
+    /// <param name="process">Its number; null: none.</param>
+    public static TimeSpan OfProcess(int? process)
     {
         if (process is not { } id)
         {

@@ -30,13 +30,15 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts LabQueue as an operator does: <c>labqueue serve --role server</c>.</summary>
     /// <param name="data">Its data folder.</param>
     /// <param name="key">The site's key.</param>
-    public static ServerProcess StartLabQueue(string data, string key)
+    /// <param name="store">Its database, as a connection string; null: a file in its folder.</param>
+    public static ServerProcess StartLabQueue(string data, string key, string? store = null)
     {
         var port = FreePort();
         var program = RepositoryRoot.Combine("artifacts", "bin", "LabQueue.Host", "release", "labqueue");
         string[] arguments =
         [
             "serve", "--role", "server", "--urls", Url(port), "--data", data, "--site", Target.Site, "--auth-key", key,
+            .. store is null ? [] : new[] { "--store", store },
         ];
         return Start(program, arguments, "LabQueue", port, key);
     }

@@ -10,8 +10,8 @@ namespace LabQueue.Benchmarks.Suites;
 internal static class SuiteCommand
 {
     private const string Usage = """
-        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [laboratory] [lab-pages]
-                     [scale] [--quick] [--data DIR] [--write]
+        bench/run.sh [queue] [standin] [memory] [bad-cases] [store] [consumers] [postgres]
+                     [laboratory] [lab-pages] [scale] [--quick] [--data DIR] [--write]
 
           queue      LabQueue over HTTP, from an empty queue to a million waiting tasks, and beside the original
           standin    LabQueue beside a server that only stores tasks
@@ -19,6 +19,7 @@ internal static class SuiteCommand
           bad-cases  claims and starts with a million tasks that stand in the way
           store      the embedded store alone, in one process
           consumers  tasks that do nothing: how soon they begin, how many are worked off, beside other queues
+          postgres   on PostgreSQL: adds, tasks worked off, servers, beside other queues and the database alone
           laboratory a thousand analyses in one go, and the people who work beside it
           lab-pages  the pages of a laboratory with 100,000 analyses and a queue with a million tasks
           scale      10,000 sites on several databases, simulated
@@ -39,6 +40,7 @@ internal static class SuiteCommand
         ["bad-cases"] = options => new BadCasesSuite(options).Run(),
         ["store"] = options => new StoreSuite(options).Run(),
         ["consumers"] = options => new ConsumersSuite(options).Run(),
+        ["postgres"] = options => new PostgresSuite(options).Run(),
         ["laboratory"] = options => new LaboratorySuite(options).Run(),
         ["lab-pages"] = options => new LabPagesSuite(options).Run(),
         ["scale"] = options => new ScaleSuite(options).Run(),
