@@ -3,9 +3,15 @@ namespace LabQueue.Storage.Postgres.Writing;
 /// <summary>The statements of a group of changes. The site is always <c>$1</c>, and its lock is held.</summary>
 internal static class WriteSql
 {
+    /// <summary>
+    /// The transaction that wrote a site's row last. Where an asynchronous standby took over, its numbers begin again before those that
+    /// were lost; the server that gave them is another one then.
+    /// </summary>
+    private const string Writer = "xmin || ' ' || extract(epoch from pg_postmaster_start_time())";
+
     /// <summary>Begins a group: no other one of that site, on whatever server, goes on before this one has ended.</summary>
-    public const string LockSite = """
-        select sequence, version, ends, ranked_to, xmin::text
+    public const string LockSite = $"""
+        select sequence, version, ends, ranked_to, {Writer}
         from site_state
         where site = $1
         for update
@@ -20,19 +26,22 @@ internal static class WriteSql
     /// <summary>The tasks of these rows, in the order in which they lie.</summary>
     public const string ById = $"select {TaskColumns.Names} from task where site = $1 and id = any($2)";
 
-    /// <summary>Of these pairs of context and name those for which a task waits: index task_twin.</summary>
+    /// <summary>
+    /// Of these pairs of context and name those for which a task waits: index task_twin. Each is looked up by itself; of an
+    /// <c>exists</c> the planner may make a table of all that wait.
+    /// </summary>
     public const string Twins = """
         select twin.key
         from unnest($2) as twin (key)
-        where exists (select from task where site = $1 and twin_key = twin.key and wait is not null)
+        where (select true from task where site = $1 and twin_key = twin.key and wait is not null limit 1)
         """;
 
-    /// <summary>Of these lanes those of which a task runs or could: indexes task_lane, task_lane_running.</summary>
+    /// <summary>Of these lanes those of which a task runs or could, each by itself, too: indexes task_lane, task_lane_running.</summary>
     public const string BusyLanes = """
         select lane.key
         from unnest($2) as lane (key)
-        where exists (select from task where site = $1 and lane_key = lane.key and wait >= 2)
-          or exists (select from task where site = $1 and lane_key = lane.key and status = 1)
+        where (select true from task where site = $1 and lane_key = lane.key and wait >= 2 limit 1)
+          or (select true from task where site = $1 and lane_key = lane.key and status = 1 limit 1)
         """;
 
     /// <summary>Of these uids those of which the history knows that they left the queue: index history_uid.</summary>
@@ -43,10 +52,10 @@ internal static class WriteSql
         """;
 
     /// <summary>All that runs, unless it is known ($2: the transaction that was the last one then). A site runs few tasks at once.</summary>
-    public const string Runs = """
+    public const string Runs = $"""
         select id, uid, consumer_id, number, started, until, lease_seconds, max_seconds, cancel_requested, request, name_key, place
         from run
-        where site = $1 and $2 <> (select xmin::text from site_state where site = $1)
+        where site = $1 and $2 <> (select {Writer} from site_state where site = $1)
         """;
 
     /// <summary>Tasks whose time has come, earliest first: index task_later.</summary>
@@ -228,11 +237,11 @@ internal static class WriteSql
     public const string InsertEvents = "insert into event (site, number, events) values ($1, $2, $3)";
 
     /// <summary>Ends a group: how far its numbers went.</summary>
-    public const string SetState = """
+    public const string SetState = $"""
         update site_state
         set sequence = $2, version = $3, ends = $4, ranked_to = $5
         where site = $1
-        returning xmin::text
+        returning {Writer}
         """;
 
     /// <summary>Ends a group: this server brought it.</summary>
