@@ -11,9 +11,9 @@ internal static class PostgresSource
     // A process that stands still in mid-transaction, or is cut off there, must not keep the others from a site for long.
     private const string Limits = "-c lock_timeout=10000 -c idle_in_transaction_session_timeout=8000";
 
-    // Plans are kept, and one that was made while a table had a page would read all of it when it has thousands. Statements have their
-    // indexes, and are too short for compiled code.
-    private const string Plans = "-c enable_seqscan=off -c jit=off";
+    // A plan that is kept from when a table had a page reads all of a site when it has thousands, so each is made for the table as it is.
+    // Statements have their indexes, and are too short for compiled code.
+    private const string Plans = "-c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c jit=off";
 
     /// <summary>Makes them.</summary>
     /// <param name="given">What the operator said, which goes before what is usual here.</param>
